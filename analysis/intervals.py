@@ -34,9 +34,9 @@ def rule(n_docs: int) -> Rule:
     """The interval that `n_docs` documents allow.
 
     Two or more: `Rule("document", "bootstrap over documents", False)`. One: `Rule("sentence", "if sentences
-    were exchangeable", True)`. None: `Rule("", "no interval", True)`. Caveat: with fewer than about ten
-    documents a bootstrap over documents is too narrow; print the number beside it. Raises ValueError for a
-    negative number.
+    were exchangeable", True)`. None: `Rule("", "no interval", True)`.
+    Caveat: with fewer than about ten documents a bootstrap over documents is too narrow; print the number too.
+    Raises ValueError for a negative number.
     """
     if n_docs < 0:
         raise ValueError(f"n_docs is a number of documents, so not {n_docs}.")
