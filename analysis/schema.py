@@ -38,9 +38,16 @@ FRAMES: dict[str, dict[str, str]] = {
 
 
 def typed(data, name: str) -> pd.DataFrame:
-    """The frame `name` from columns or records: its columns first and in order, in their dtypes; others follow."""
+    """The frame `name` from a frame, columns, records or tuples: its columns first, in order and in their dtypes."""
     columns = FRAMES[name]
-    frame = data if isinstance(data, pd.DataFrame) else pd.DataFrame(data, columns=None if data else list(columns))
+    if not isinstance(data, pd.DataFrame) and not len(data):
+        return empty(name)
+    bare = isinstance(data, list) and isinstance(data[0], tuple)
+    frame = (
+        data
+        if isinstance(data, pd.DataFrame)
+        else pd.DataFrame(data, columns=list(columns) if bare else None)
+    )
     extra = [column for column in frame.columns if column not in columns]
     return frame[[*columns, *extra]].astype({c: d for c, d in columns.items() if frame[c].dtype != d})
 
@@ -59,10 +66,14 @@ def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     columns = FRAMES[name]
     missing = [column for column in columns if column not in frame.columns]
     if missing:
-        raise ValueError(f"this is no {name} frame: it lacks {', '.join(missing)} (needed: {', '.join(columns)})")
+        raise ValueError(
+            f"this is no {name} frame: it lacks {', '.join(missing)} (needed: {', '.join(columns)})"
+        )
     wrong = [f"{c} is {frame[c].dtype}, not {d}" for c, d in columns.items() if frame[c].dtype != d]
     if wrong:
-        raise ValueError(f"this is no {name} frame: {'; '.join(wrong)}; read a saved one back with schema.typed")
+        raise ValueError(
+            f"this is no {name} frame: {'; '.join(wrong)}; read a saved one back with schema.typed"
+        )
     return frame
 
 
@@ -98,7 +109,9 @@ def locate(frame: pd.DataFrame, other: pd.DataFrame) -> np.ndarray:
         known = known * wide + other["sent_id"].to_numpy("int64")
     index = pd.Index(known)
     if not index.is_unique:
-        raise ValueError("the frame to join from holds a sentence or document twice; drop the duplicates first")
+        raise ValueError(
+            "the frame to join from holds a sentence or document twice; drop the duplicates first"
+        )
     return index.get_indexer(wanted)
 
 

@@ -1,0 +1,139 @@
+"""The matcher: phrases with globs walked as a trie over an array of vocabulary codes, in numpy.
+
+`match_lexicon` feeds it token parts, `score_sentences` VADER's own words; neither knows how the other spells a word.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from fnmatch import translate
+from typing import NamedTuple
+
+import numpy as np
+
+_WILD = re.compile(r"[*?]")
+
+
+class Trie(NamedTuple):
+    """Edges sorted by (node, code), and the patterns that end at each node; node 0 is the root."""
+
+    edge_key: np.ndarray  # node * size + code
+    edge_child: np.ndarray
+    last: np.ndarray  # node of each ending, sorted
+    pattern: np.ndarray  # pattern that ends there
+    size: int  # of the vocabulary
+
+
+def build_trie(patterns: Sequence[Sequence[str]], vocabulary: Sequence[str]) -> Trie:
+    """The trie of patterns (each a list of words, `*` and `?` as globs) over a vocabulary of distinct words."""
+    children: list[dict[str, int]] = [{}]
+    endings: list[tuple[int, int]] = []
+    for number, words in enumerate(patterns):
+        node = 0
+        for word in words:
+            child = children[node].setdefault(word, len(children))
+            if child == len(children):
+                children.append({})
+            node = child
+        if node:  # a pattern without words never matches
+            endings.append((node, number))
+    code = {word: i for i, word in enumerate(vocabulary)}
+    ordered = sorted(code)
+    codes_of: dict[str, list[int]] = {}
+    size = len(code) + 1
+    edges = []
+    for node, below in enumerate(children):
+        for word, child in below.items():
+            if word not in codes_of:
+                codes_of[word] = [code[w] for w in _expand(word, code, ordered)]
+            edges += [(node * size + c, child) for c in codes_of[word]]
+    edge = np.array(sorted(edges), "int64").reshape(-1, 2)
+    ending = np.array(sorted(endings), "int64").reshape(-1, 2)
+    return Trie(edge[:, 0].copy(), edge[:, 1].copy(), ending[:, 0].copy(), ending[:, 1].copy(), size)
+
+
+def _expand(word: str, code: dict[str, int], ordered: list[str]) -> list[str]:
+    """The vocabulary words that a pattern word stands for."""
+    wild = _WILD.search(word)
+    if not wild:
+        return [word] if word in code else []
+    prefix = word[: wild.start()]
+    first, last = bisect_left(ordered, prefix), bisect_left(ordered, prefix + "\U0010ffff")
+    if word == prefix + "*":
+        return ordered[first:last]
+    fits = re.compile(translate(word.replace("[", "[[]"))).match
+    return [w for w in ordered[first:last] if fits(w)]
+
+
+def walk_trie(trie: Trie, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Every match, overlapping ones too, as (position, length, pattern); a code of -1 matches nothing."""
+    reach = np.zeros(trie.size + 1, bool)
+    reach[trie.edge_key[trie.edge_key < trie.size]] = True  # words that begin a pattern
+    position = np.flatnonzero(reach[codes])
+    node = np.zeros(len(position), "int64")
+    found = []
+    depth = 0
+    while len(position):
+        inside = position + depth < len(codes)
+        position, node = position[inside], node[inside]
+        code = codes[position + depth]
+        row, edge = _ranges(trie.edge_key, np.where(code < 0, -1, node * trie.size + code))
+        position, node = position[row], trie.edge_child[edge]
+        depth += 1
+        row, ending = _ranges(trie.last, node)
+        found.append((position[row], np.full(len(row), depth), trie.pattern[ending]))
+    if not found:
+        return np.empty(0, "int64"), np.empty(0, "int64"), np.empty(0, "int64")
+    start, length, pattern = (np.concatenate(part) for part in zip(*found, strict=True))
+    order = np.lexsort((pattern, length, start))
+    return start[order], length[order], pattern[order]
+
+
+def _ranges(keys: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each wanted key, every index at which it stands in the sorted keys, as (index into wanted, index into keys)."""
+    first = np.searchsorted(keys, wanted, side="left")
+    count = np.searchsorted(keys, wanted, side="right") - first
+    row = np.repeat(np.arange(len(wanted)), count)
+    return row, np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count) + first[row]
+
+
+def keep_longest(group: np.ndarray, start: np.ndarray, length: np.ndarray) -> np.ndarray:
+    """Mask of the matches left when, within a group, the longest of overlapping ones wins, then the leftmost, then the first."""
+    keep = np.ones(len(start), bool)
+    order = np.lexsort((-length, start, group))
+    end = start + length
+    reach = 0
+    cluster: list[int] = []
+    for i in _crowded(group, start, end, order):
+        if cluster and (group[i] != group[cluster[0]] or start[i] >= reach):
+            _settle(cluster, start, end, keep)
+            cluster = []
+        reach = max(reach, end[i]) if cluster else end[i]
+        cluster.append(i)
+    _settle(cluster, start, end, keep)
+    return keep
+
+
+def _crowded(group, start, end, order) -> np.ndarray:
+    """The matches, in order, that overlap the one before or after them; the rest need no thought."""
+    g, s = group[order], start[order]
+    # the furthest end so far within the group, by shifting each group past all others
+    span = int(end.max(initial=0)) + 1
+    shift = np.unique(g, return_inverse=True)[1] * span
+    furthest = np.maximum.accumulate(end[order] + shift) if len(order) else np.empty(0, "int64")
+    touches = np.zeros(len(order) + 1, bool)
+    touches[1:-1] = (s + shift)[1:] < furthest[:-1]
+    return order[touches[:-1] | touches[1:]]
+
+
+def _settle(cluster: list[int], start, end, keep) -> None:
+    """Within overlapping matches, longest first, keep those whose place is still free."""
+    if not cluster:
+        return
+    first = min(start[i] for i in cluster)
+    taken = bytearray(max(end[i] for i in cluster) - first)
+    for i in sorted(cluster, key=lambda i: (start[i] - end[i], start[i], i)):
+        place = slice(start[i] - first, end[i] - first)
+        keep[i] = not any(taken[place])
+        if keep[i]:
+            taken[place] = b"\1" * (end[i] - start[i])
