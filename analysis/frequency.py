@@ -14,6 +14,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from .collocations import collocations
+from .diversity import lexical_diversity
+from .keyness import keyness
+
+__all__ = ["collocations", "count_terms", "dispersion", "keyness", "lexical_diversity"]
+
 STOPWORDS = Path(__file__).parent / "lexicons" / "stopwords.csv"
 
 
@@ -97,7 +103,7 @@ def _documents_per_cell(cells: np.ndarray, document: np.ndarray, size: int, n_do
 def _term_ids(tokens: pd.DataFrame, exclude: str | Iterable[str], stem: bool) -> tuple[np.ndarray, pd.Index]:
     """Vocabulary number of every token (-1 where excluded), and the vocabulary."""
     terms = tokens["term"].astype("category").cat
-    dropped = terms.categories.isin(sorted(_excluded(exclude)))
+    dropped = terms.categories.isin(sorted(excluded_terms(exclude)))
     vocabulary, of_category = terms.categories, np.arange(len(terms.categories))
     if stem:
         from nltk.stem.snowball import SnowballStemmer
@@ -108,7 +114,8 @@ def _term_ids(tokens: pd.DataFrame, exclude: str | Iterable[str], stem: bool) ->
     return of_category[terms.codes.to_numpy()] if len(tokens) else np.empty(0, dtype=np.int64), vocabulary
 
 
-def _excluded(exclude: str | Iterable[str]) -> set[str]:
+def excluded_terms(exclude: str | Iterable[str]) -> set[str]:
+    """The terms that `exclude` names; "stopwords" stands for the project's own list."""
     if isinstance(exclude, str):
         if exclude != "stopwords":
             raise ValueError(f'exclude takes "stopwords" or a list of terms: write exclude=[{exclude!r}].')
@@ -135,3 +142,69 @@ def _counts_frame(
     denominator = np.where(totals[group] > 0, totals[group], np.nan)
     frame["per_1000"] = 1000 * count / denominator
     return frame.astype({"count": "int64", "docs": "int64", "words": "int64", "per_1000": "float64"})
+
+
+def dispersion(tokens: pd.DataFrame, *, parts: str | Sequence[str] = "section") -> pd.DataFrame:
+    """Dispersion: one row per term (words only), frequent terms first: how evenly it is spread over parts.
+
+    `parts` names one or more columns of tokens whose values are the parts: "doc_id", or "section" after
+    `attach(tokens, sentences, columns=["section"])`; for several documents ["doc_id", "section"], since
+    section 1 of one has nothing to do with section 1 of another. Parts without a word are left out. With n
+    parts, s the share of all words that stands in a part, p the share of the term's tokens that stands there,
+    and r the term's rate in it (tokens per word of the part):
+      count       tokens of the term
+      range       parts that hold it, of `parts`
+      parts       number of parts, n
+      juilland_d  1 - (sd(r) / mean(r)) / sqrt(n - 1), sd over all n parts: 1 is even
+      dp          sum |p - s| / 2: 0 is even, near 1 is all in a small part (Gries 2008)
+      dp_norm     dp / (1 - min s): the same stretched to 0 to 1 (Lijffijt and Gries 2012)
+      kl          sum p log2(p / s), bits: 0 is even (Gries 2020, 2021)
+    juilland_d and dp_norm are NaN with a single part.
+    References: A. Juilland and E. Chang-Rodriguez (1964), Frequency Dictionary of Spanish Words; S. Th. Gries
+    (2008), International Journal of Corpus Linguistics 13; J. Lijffijt and S. Th. Gries (2012), ibid. 17; S.
+    Th. Gries (2021), Research in Corpus Linguistics 9.
+    Caveat: a rare term cannot be even: with fewer tokens than parts, dp says little more than the count.
+    Raises ValueError for a column that tokens lacks.
+    """
+    tokens = tokens[tokens["is_word"].to_numpy(dtype=bool)]
+    part, groups = group_codes(tokens, [parts] if isinstance(parts, str) else list(parts))
+    term, vocabulary = _term_ids(tokens, (), stem=False)
+    n = len(groups)
+    words = np.bincount(part, minlength=n)
+    cells, tokens_in_part = tally(term * max(1, n) + part, len(vocabulary) * n)
+    term, part = np.divmod(cells, max(1, n))
+    seen, term = np.unique(term, return_inverse=True)
+    frame = _spread(
+        term, tokens_in_part, words[part], n, words.sum(), words.min(initial=words.sum()), len(seen)
+    )
+    frame.insert(0, "term", pd.Series(vocabulary.take(seen).astype("str"), index=frame.index))
+    return frame.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
+
+
+def _spread(
+    term: np.ndarray, count: np.ndarray, size: np.ndarray, n: int, total: int, smallest: int, n_terms: int
+) -> pd.DataFrame:
+    """The statistics from observed cells (term number, its tokens, words of the part); other cells are 0."""
+
+    def add(weights: np.ndarray) -> np.ndarray:
+        return np.bincount(term, weights=weights, minlength=n_terms).astype(float)
+
+    frequency = add(count)
+    spread = np.bincount(term, minlength=n_terms)
+    everywhere = spread == n
+    p, s, rate = count / frequency[term], size / total, count / size
+    mean = add(rate) / n
+    variance = (add((rate - mean[term]) ** 2) + (n - spread) * mean**2) / n
+    dp = (add(np.abs(p - s)) + np.where(everywhere, 0, 1 - add(s))) / 2
+    alone = n < 2
+    return pd.DataFrame(
+        {
+            "count": frequency.astype("int64"),
+            "range": spread.astype("int64"),
+            "parts": np.full(n_terms, n, dtype="int64"),
+            "juilland_d": np.nan if alone else 1 - np.sqrt(variance) / mean / np.sqrt(n - 1),
+            "dp": dp,
+            "dp_norm": np.nan if alone else dp / (1 - smallest / total),
+            "kl": add(p * np.log2(p / s)),
+        }
+    )

@@ -35,7 +35,8 @@ def rule(n_docs: int) -> Rule:
 
     Two or more: `Rule("document", "bootstrap over documents", False)`. One: `Rule("sentence", "if sentences
     were exchangeable", True)`. None: `Rule("", "no interval", True)`.
-    Caveat: with fewer than about ten documents a bootstrap over documents is too narrow; print the number too.
+    Caveat: with fewer than about ten documents a bootstrap over documents is too narrow; print the number
+    too.
     Raises ValueError for a negative number.
     """
     if n_docs < 0:
@@ -146,3 +147,23 @@ def _units(k: np.ndarray, of: np.ndarray, clusters: Any) -> tuple[np.ndarray, np
             known = np.ones(len(names), dtype=bool)
     order = np.lexsort((of[known], k[known]))
     return k[known][order], of[known][order]
+
+
+def adjust_p(p: Any) -> np.ndarray:
+    """P-values adjusted for the number of tests made, in the order given; NaN stays NaN and is no test.
+
+    Formula (step-up): with p(1) <= ... <= p(m), the i-th becomes min over j >= i of p(j) * m / j, at most 1.
+    Calling significant what is at most q keeps the expected share of false finds among them at q.
+    Reference: Y. Benjamini and Y. Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300.
+    Caveat: holds for independent and for positively dependent tests.
+    Raises ValueError for p outside 0 to 1.
+    """
+    p = np.asarray(p, dtype=float)
+    if np.any((p < 0) | (p > 1)):
+        raise ValueError("adjust_p takes probabilities between 0 and 1.")
+    tested = np.flatnonzero(~np.isnan(p))
+    falling = tested[np.argsort(-p[tested], kind="stable")]
+    m = len(tested)
+    adjusted = np.full(p.shape, np.nan)
+    adjusted[falling] = np.minimum.accumulate(p[falling] * m / np.arange(m, 0, -1))
+    return adjusted
