@@ -1,0 +1,273 @@
+"""Tone: VADER sentence by sentence, exact and vectorised, names neutral, every score explained word by word.
+
+`score_sentences` gives the scores of vaderSentiment 3.3.2 (see `analysis.vader` for the rules and the one
+difference), `explain_scores` the words behind them, `summarise_tone` means with honest intervals,
+`tone_towards` the tone of the words in reach of each actor.
+
+Two things can be changed, one argument each. `neutral=` names spans without valence: a word that overlaps one
+keeps its place, but has no valence and neither boosts, negates nor contrasts. `lexicon="vader+diplomacy"` adds
+the terms of `lexicons/tone_diplomacy.csv`: a matched word or phrase is one unit in place of its words, so
+that "not" reaches it as it reaches a word; it has the valence of its row and none of its words' own, and a row rated 0
+silences a misreading. The longest match wins, then the first. A match wholly inside neutral spans has no valence.
+With this lexicon typographic quotation marks and apostrophes are read as plain ones; VADER itself overlooks the
+"n't" of a typographic "don’t".
+
+Scores are for sentences: a whole document as one string saturates near -1 or 1. Degenerate sentences have
+defined scores: no word at all gives 0 for compound and for all three shares; words without valence (other scripts,
+punctuation alone) give compound 0 and neu 1.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+
+from analysis import intervals, schema, vader
+from analysis.lexicons import load_lexicon
+from analysis.vader_words import Words, read_units
+
+CHUNK = 50_000  # sentences scored at a time; what bounds the memory
+VOCABULARY = 500_000  # distinct pieces remembered from chunk to chunk
+LEXICONS = ("vader", "vader+diplomacy")
+EXPLAINED = {
+    **schema.SENTENCE, **schema.SPAN, "word": "str",
+    **dict.fromkeys(["base", *vader.PARTS, "punctuation", "final"], "float64"),
+}  # fmt: skip
+SCORED = {
+    **schema.SENTENCE,
+    **dict.fromkeys(["compound", "pos", "neu", "neg"], "float64"),
+    "n_valenced": "int64",
+}
+SUMMARY = {
+    "n": "int64", "n_docs": "int64", "mean": "float64", "low": "float64", "high": "float64", "interval": "str",
+    "share_pos": "float64", "share_neg": "float64", "few": "bool",
+}  # fmt: skip
+CUT = 0.05  # a compound at least this far from 0 is called positive or negative
+TONED = {**schema.SENTENCE, "actor": "str", "tone": "float64", "n_words": "int64"}
+_MARKS = re.compile(r"[!?]+")
+# an enumeration ("China, Russia, and India") is no cut; a quotation of five words or more is cut at both ends
+_CUT = re.compile(
+    r",(?:\s+[^\s,;:]+){1,4},\s+(?:and|or)\b"
+    r"|(?P<cut>[;:]|\b(?:but|while|whereas)\b|,\s+(?:and|or|yet|so|nor|although|though)\b"
+    r"|[\"“«](?=\S+(?:\s+[^\s\"”»]+){3,}\s+[^\s\"”»]+[\"”»])|(?<=\S)[\"”»](?=\s|$))",
+    re.IGNORECASE,
+)
+
+
+def score_sentences(
+    sentences: pd.DataFrame, *, neutral: pd.DataFrame | None = None, lexicon: str = "vader"
+) -> pd.DataFrame:
+    """One row per sentence, in order: doc_id, sent_id, compound, pos, neu, neg, n_valenced.
+
+    compound is -1..1: x / sqrt(x^2 + 15), where x sums the valences of the words, as the rules changed them, and
+    the emphasis of punctuation; to 4 decimals. pos, neu and neg are shares of the sentence, to 3 decimals, each
+    word counting 1 and a valenced one its valence besides. n_valenced counts the valenced words.
+    `neutral` is a hits frame of spans without valence, `lexicon` "vader" or "vader+diplomacy" (see the module).
+    Reference: Hutto and Gilbert (2014); vaderSentiment 3.3.2. Per document.
+    Caveat: VADER was built for social media. It does not know the vocabulary of diplomacy, and its score does
+    not say whose view a sentence states. Raises ValueError for an unknown lexicon or a missing column.
+    """
+    parts = []
+    for chunk, scored in _score(sentences, neutral, lexicon):
+        parts.append(chunk[["doc_id", "sent_id"]].assign(**{c: scored.totals[c] for c in list(SCORED)[2:]}))
+    return _joined(parts, SCORED)
+
+
+def explain_scores(
+    sentences: pd.DataFrame, *, neutral: pd.DataFrame | None = None, lexicon: str = "vader"
+) -> pd.DataFrame:
+    """One row per valenced word, in text order: its place and, in units of valence, what each rule added to it.
+
+    Columns: doc_id, sent_id, start, end (in the document), word (as written), base (valence in the lexicon), the
+    parts negation, booster, capitals, idiom, but, punctuation, and final = base + parts. The emphasis of
+    exclamation and question marks belongs to no word: it is a row of its own, over the last run of marks, with
+    base 0. The finals of a sentence sum to x in compound = x / sqrt(x^2 + 15) (score_sentences), but for
+    floating-point error. Rules apply in turn, each to what the ones before left, so that a part depends on the
+    order VADER gives them. Arguments, reference and errors as for score_sentences. Per document.
+    """
+    parts = []
+    for chunk, scored in _score(sentences, neutral, lexicon, offsets=True):
+        part = pd.concat([_word_rows(scored), _mark_rows(scored)], ignore_index=True)
+        part = part.sort_values(["sentence", "start"], kind="stable")
+        row = part["sentence"].to_numpy()
+        words = [scored.texts[r][a:b] for r, a, b in zip(row, part["start"], part["end"], strict=True)]
+        shift = chunk["start"].to_numpy("int64")[row]
+        place = dict(start=part["start"] + shift, end=part["end"] + shift, word=words)
+        ids = {column: chunk[column].to_numpy()[row] for column in ("doc_id", "sent_id")}
+        parts.append(part.assign(**ids, **place)[list(EXPLAINED)])
+    return _joined(parts, EXPLAINED)
+
+
+def _word_rows(scored: SimpleNamespace) -> pd.DataFrame:
+    valenced, place = scored.valenced, scored.valenced["place"]
+    values = {column: valenced[column] for column in ("sentence", "base", *vader.PARTS, "final")}
+    return pd.DataFrame(
+        {**values, "start": scored.units.start[place], "end": scored.units.end[place], "punctuation": 0.0}
+    )
+
+
+def _mark_rows(scored: SimpleNamespace) -> pd.DataFrame:
+    """The emphasis of each sentence's marks, over their last run (at the end, where an emoji's name holds them)."""
+    marks = scored.totals["marks"]
+    row = np.flatnonzero(marks)
+    spans = []
+    for text in (scored.texts[r] for r in row):
+        runs = [run.span() for run in _MARKS.finditer(text)]
+        spans.append(runs[-1] if runs else (len(text), len(text)))
+    start, end = np.array(spans, "int64").reshape(-1, 2).T
+    nothing = dict.fromkeys(["base", *vader.PARTS], 0.0)
+    return pd.DataFrame(
+        {
+            "sentence": row,
+            "start": start,
+            "end": end,
+            **nothing,
+            "punctuation": marks[row],
+            "final": marks[row],
+        }
+    )
+
+
+def _joined(parts: Sequence[pd.DataFrame], columns: dict[str, str]) -> pd.DataFrame:
+    if not parts:
+        return pd.DataFrame({column: pd.Series(dtype=dtype) for column, dtype in columns.items()})
+    return pd.concat(parts, ignore_index=True).astype(columns)
+
+
+def _score(
+    sentences: pd.DataFrame, neutral: pd.DataFrame | None, lexicon: str, *, offsets: bool = False
+) -> Iterator[tuple[pd.DataFrame, SimpleNamespace]]:
+    """Each chunk of sentences with its texts, its units of words, their valences and the totals of its sentences."""
+    if lexicon not in LEXICONS:
+        raise ValueError(f"lexicon is {lexicon!r}; use one of {', '.join(map(repr, LEXICONS))}")
+    needed = ["doc_id", "sent_id", "text"] + ["start"] * (offsets or neutral is not None)
+    if missing := [column for column in needed if column not in sentences.columns]:
+        raise ValueError(f"this is no sentences frame: it lacks {', '.join(missing)}")
+    added = _diplomacy() if lexicon == "vader+diplomacy" else None
+    spans = None if neutral is None else _spans(neutral, sentences)
+    words = Words()
+    for first in range(0, len(sentences), CHUNK):
+        chunk = sentences.iloc[first : first + CHUNK]
+        texts = chunk["text"].tolist()
+        if len(words) > VOCABULARY:
+            words = Words()
+        mine = None if spans is None else _slice(spans, first)
+        units = read_units(texts, words, spans=mine, added=added, offsets=offsets)
+        valenced = vader.valences(units, words)
+        totals = vader.totals(units, valenced)
+        yield chunk, SimpleNamespace(texts=texts, units=units, valenced=valenced, totals=totals)
+
+
+def _spans(neutral: pd.DataFrame, sentences: pd.DataFrame) -> np.ndarray:
+    """Neutral spans as rows (position of the sentence, start and end in it), sorted; those of no sentence left out."""
+    row = schema.locate(neutral, sentences)
+    known = row >= 0
+    shift = sentences["start"].to_numpy("int64")[row[known]]
+    span = [neutral[column].to_numpy("int64")[known] - shift for column in ("start", "end")]
+    spans = np.column_stack([row[known], *span])
+    return spans[np.argsort(spans[:, 0], kind="stable")]
+
+
+def _slice(spans: np.ndarray, first: int) -> np.ndarray:
+    a, b = np.searchsorted(spans[:, 0], [first, first + CHUNK])
+    return spans[a:b] - [first, 0, 0]
+
+
+@cache
+def _diplomacy() -> pd.DataFrame:
+    """The rated terms of tone_diplomacy.csv."""
+    lexicon = load_lexicon("tone_diplomacy")
+    return lexicon[lexicon["value"].notna()].reset_index(drop=True)
+
+
+def summarise_tone(scores: pd.DataFrame, *, by: str | list[str], value: str = "compound") -> pd.DataFrame:
+    """One row per group: n, n_docs, mean, low, high, interval, share_pos, share_neg, few.
+
+    n counts the rows of the group that have a score (sentences, or sentence x partner with `value="tone"`), n_docs
+    their documents. mean is of `value`, -1..1; low and high bound it at 95% by the rule that `interval` names:
+    "bootstrap over documents" with two documents or more, else "if sentences were exchangeable". share_pos and
+    share_neg are the shares of n with a score >= .05 and <= -.05 (Hutto and Gilbert's cut). `few` marks n < 5, where
+    mean, low and high are NaN: read the sentences. Bootstrap seeds are fixed. `by` names one column or several;
+    rows without a value there are a group of their own. Raises ValueError for a missing column.
+    """
+    keys = [by] if isinstance(by, str) else list(by)
+    if missing := [column for column in ["doc_id", value, *keys] if column not in scores.columns]:
+        raise ValueError(
+            f"scores lack {', '.join(missing)}; schema.attach brings columns of sentences or documents"
+        )
+    scored = scores[scores[value].notna()]
+    groups = scored.groupby(keys, dropna=False, sort=True, observed=True)
+    rows = [_tone_of(group[value], group["doc_id"]) for _, group in groups]
+    names = groups.size().reset_index()[keys] if len(scored) else scored[keys]
+    return pd.concat(
+        [names.reset_index(drop=True), pd.DataFrame(rows, columns=list(SUMMARY)).astype(SUMMARY)], axis=1
+    )
+
+
+def _tone_of(values: pd.Series, documents: pd.Series) -> tuple:
+    n, n_docs = len(values), documents.nunique()
+    small = intervals.few(n)
+    low, high = (np.nan, np.nan) if small else intervals.bootstrap_mean(values, documents.astype("str"))
+    mean = np.nan if small else values.mean()
+    caption = intervals.rule(n_docs).caption
+    return n, n_docs, mean, low, high, caption, (values >= CUT).mean(), (values <= -CUT).mean(), small
+
+
+def tone_towards(explained: pd.DataFrame, mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """One row per sentence and actor in reach of its words: doc_id, sent_id, actor, tone, n_words.
+
+    tone is VADER's compound of the valenced words in the actor's reach alone, -1..1 (x / sqrt(x^2 + 15) of their
+    finals); n_words counts them. A sentence that names one actor is in its reach as a whole. Where it names
+    several, the reach is the clause: sentences are cut at ; : , at a comma with a conjunction, at but, while,
+    whereas, and at both ends of a quotation of five words or more; an enumeration with a last comma is not cut. Words
+    in the clause of two actors count for both. Words in nobody's reach give a row with actor "" (no named
+    target). An actor without valenced words in reach has tone 0, n_words 0. Mentions within names (in_name)
+    are left out. `explained` comes from explain_scores; marks count where they stand, but not as words.
+    Caveat: nearness is not grammar. Doer and target look alike (in "China condemned the attack on France" both
+    stand in a negative clause), "it" and "they" reach nobody, and commas alone do not cut.
+    Raises ValueError where a frame lacks a column or `sentences` holds a sentence twice.
+    """
+    named = mentions[~mentions["in_name"].astype(bool)] if "in_name" in mentions else mentions
+    named = pd.DataFrame(
+        {"row": schema.locate(named, sentences), "start": named["start"], "actor": named["actor"]}
+    )
+    named = named[named["row"] >= 0]
+    several = named.groupby("row")["actor"].nunique()
+    cuts = _cuts(sentences, several.index[several > 1].to_numpy())
+    named["clause"] = _clauses(named, cuts)
+    words = pd.DataFrame({"row": schema.locate(explained, sentences), "start": explained["start"]})
+    words = words.assign(final=explained["final"], word=explained["punctuation"] == 0)[words["row"] >= 0]
+    words["clause"] = _clauses(words, cuts)
+    reach = named[["row", "clause", "actor"]].drop_duplicates()
+    reached = words.merge(reach, on=["row", "clause"], how="outer", sort=False)
+    reached["actor"] = reached["actor"].fillna("")
+    sums = (
+        reached.fillna({"final": 0.0, "word": False})
+        .astype({"word": "int64"})
+        .groupby(["row", "actor"], sort=True)
+    )
+    tone = sums.agg(total=("final", "sum"), n_words=("word", "sum")).reset_index()
+    ids = {column: sentences[column].to_numpy()[tone["row"]] for column in ("doc_id", "sent_id")}
+    return tone.assign(**ids, tone=vader.normalise(tone["total"].to_numpy()))[list(TONED)].astype(TONED)
+
+
+def _cuts(sentences: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
+    """Where the sentences at these rows are cut into clauses, as sorted keys: row * 2^32 + offset in the document."""
+    chosen = sentences[["start", "text"]].iloc[rows]
+    cuts = [
+        (row << 32) + start + cut.start()
+        for row, start, text in zip(rows.tolist(), chosen["start"].tolist(), chosen["text"], strict=True)
+        for cut in _CUT.finditer(text)
+        if cut["cut"]
+    ]
+    return np.array(sorted(cuts), "int64")
+
+
+def _clauses(spans: pd.DataFrame, cuts: np.ndarray) -> np.ndarray:
+    """A number for the clause of each span; the same for all spans of a sentence that is not cut."""
+    return np.searchsorted(
+        cuts, (spans["row"].to_numpy("int64") << 32) + spans["start"].to_numpy("int64"), side="right"
+    )
