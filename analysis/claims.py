@@ -1,0 +1,519 @@
+"""Stated figures: what a text claims in numbers, each with its qualifier, unit, noun and modality.
+
+All word lists stand in lexicons/units.csv; the rules here only say how the lists combine:
+
+- number: digits (1,700; 2.25; 5m; 1.2bn), words from ten upwards (twelve; two hundred and fifty), scale words, "a million",
+  "half a million", "two and a half million". A range ("10 to 15", "between 5 and 7 percent") is one row; "from 51 to 193" is two.
+- unit: percent, a currency before or after ($5m, EUR 5 million, 13 billion U.S. dollars), a measure; else "".
+- counted: the noun phrase up to its first plural ("medical teams"), what follows "of" ("tonnes of rice", "percent of exports",
+  "twelve of the 15 members"), what follows "in" after money ("$5 million in aid"), or the noun after "a 25 percent".
+- no row: dates, years, times, durations, ages, ordinals, numbered names (Article 5), scores and bare tallies (by 12 to 3),
+  telephone and list numbers, ratios and fractions, vague amounts (hundreds of), words below ten. A number with neither unit nor
+  noun is a figure only when it is qualified, large or said to be reached ("rose to 193", "more than 140 voted").
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.lexicons import load_lexicon
+
+_DIGITS = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([a-z]{1,3})?", re.ASCII)
+_COMPOUND = re.compile(r"(\d[\d.,]*)((?:-[^\W\d_]+)+)")
+_MODALITIES = ("negated", "promised", "ongoing")  # the stronger first
+_VAGUE_YEAR = {"", "about", "around", "circa", "c.", "ca.", "near", "just", "only", "between", "below", "under", "beyond"}
+_GROUPS = {"group", "committee", "council", "gang", "forum", "class"}
+_LINKS = {"and", "to", "or", "-", "–", ","}
+
+
+@cache
+def _table(kind: str) -> dict[str, list[tuple[tuple[str, ...], str, float]]]:
+    """The phrases of one kind in units.csv by first word, the longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
+    lexicon = load_lexicon("units")
+    for row in lexicon[lexicon["kind"] == kind].itertuples():
+        phrase = tuple(row.pattern.split())
+        table.setdefault(phrase[0], []).append((phrase, row.key, row.value))
+    for phrases in table.values():
+        phrases.sort(key=lambda entry: -len(entry[0]))
+    return table
+
+
+def _match(kind: str, terms: list[str], i: int) -> tuple[str, int] | None:
+    """Key and end of the longest phrase of a kind that begins at i."""
+    if i < 0 or i >= len(terms):
+        return None
+    for phrase, key, _ in _table(kind).get(terms[i], ()):
+        if len(phrase) == 1 or tuple(terms[i : i + len(phrase)]) == phrase:
+            return key, i + len(phrase)
+    return None
+
+
+def _value(kind: str, term: str) -> float | None:
+    entry = _table(kind).get(term)
+    return entry[0][2] if entry else None
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """The words of one sentence; "90-day" stands as 90 and day, with `hyphened` at the second."""
+
+    words: list[str]
+    start: list[int]
+    end: list[int]
+    hyphened: set[int] = field(default_factory=set)
+    terms: list[str] = field(default_factory=list)
+
+    def term(self, i: int) -> str:
+        return self.terms[i] if 0 <= i < len(self.terms) else ""
+
+    def capital(self, i: int) -> bool:
+        return 0 <= i < len(self.words) and self.words[i][0].isupper()
+
+    def glued(self, i: int) -> bool:
+        return 0 < i < len(self.words) and self.start[i] == self.end[i - 1]
+
+    def text(self, a: int, b: int) -> str:
+        gaps = ("" if self.glued(i) or i == a else "-" if i in self.hyphened else " " for i in range(a, b))
+        return "".join(gap + term for gap, term in zip(gaps, self.terms[a:b], strict=True))
+
+
+@dataclass(slots=True)
+class _Amount:
+    """A number as written from word `begin` to word `stop`, with the unit at it."""
+
+    begin: int
+    stop: int
+    value: float
+    factor: float = 1.0
+    upper: float = np.nan
+    unit: str = ""
+    spelled: bool = False
+    score: bool = False
+
+    @property
+    def top(self) -> float:
+        return self.value if np.isnan(self.upper) else self.upper
+
+
+def _sentence(words: list[str], start: list[int], end: list[int]) -> _Sentence:
+    s = _Sentence([], [], [])
+    for i, (word, a, b) in enumerate(zip(words, start, end, strict=True)):
+        compound = _COMPOUND.fullmatch(word)
+        after_digit = s.words and a == s.end[-1] and s.words[-1][-1].isdigit()
+        if compound:
+            for part in re.finditer(r"[^-]+", word):
+                if part.start():
+                    s.hyphened.add(len(s.words))
+                _push(s, part[0], a + part.start(), a + part.end())
+        elif word == "-" and after_digit and i + 1 < len(words) and start[i + 1] == b and words[i + 1][0].isalpha():
+            s.hyphened.add(len(s.words))
+        else:
+            _push(s, word, a, b)
+    s.terms = [word.lower().replace("’", "'") for word in s.words]
+    return s
+
+
+def _push(s: _Sentence, word: str, start: int, end: int) -> None:
+    s.words.append(word)
+    s.start.append(start)
+    s.end.append(end)
+
+
+def _digits(s: _Sentence, i: int) -> _Amount | None:
+    """A number in digits with its scale: 1,700; 300 000; 5m; 1.2 billion."""
+    match = _DIGITS.fullmatch(s.term(i))
+    if not match or (match[1][0] == "0" and len(match[1]) > 1):
+        return None
+    digits, stop, factor = match[1].replace(",", ""), i + 1, 1.0
+    if not (match[2] or match[3]) and len(digits) < 4 and digits[0] != "0":
+        while re.fullmatch(r"[0-9]{3}", s.term(stop)) and s.start[stop] == s.end[stop - 1] + 1:
+            digits, stop = digits + s.terms[stop], stop + 1
+    if match[3]:
+        factor = _value("suffix", match[3])
+        if factor is None:
+            return None
+    elif s.glued(stop) and _value("suffix", s.term(stop)):
+        factor, stop = _value("suffix", s.terms[stop]), stop + 1
+    while scale := _value("scale", s.term(stop)):
+        factor, stop = factor * scale, stop + 1
+    number = round(float(digits + (match[2] or "")) * factor, 6)
+    return _Amount(i, stop, number, factor)
+
+
+def _spelled(s: _Sentence, i: int) -> _Amount | None:
+    """A number in words, from a small number or "a", "half a" before a scale word."""
+    total, current, last, j, factor = 0.0, 0.0, "", i, 1.0
+    if s.term(i) in ("a", "an", "half"):
+        j = i + 1 + (s.term(i) == "half" and s.term(i + 1) in ("a", "an"))
+        current = 0.5 if s.term(i) == "half" else 1.0
+        if not _value("scale", s.term(j)):
+            return None
+    while True:
+        term = s.term(j)
+        small, scale = _small(term), _value("scale", term)
+        if small is not None and (last in ("", "scale") or (last == "tens" and small < 10)):
+            current, last = current + small, "tens" if small >= 20 and not small % 10 else "small"
+        elif scale and (last or current):
+            if scale == 100 or scale == 12:
+                current *= scale
+            else:
+                total, current = total + current * scale, 0.0
+            last, factor = "scale", scale
+        elif s.terms[j : j + 3] == ["and", "a", "half"] and _value("scale", s.term(j + 3)) and last != "scale":
+            current, j = current + 0.5, j + 2
+        elif term == "and" and last == "scale" and _goes_on(s, j):
+            pass
+        else:
+            break
+        j += 1
+    return _Amount(i, j, total + current, factor, spelled=True) if last else None
+
+
+def _goes_on(s: _Sentence, j: int) -> bool:
+    """Whether "and" at j goes on a number: "two hundred and fifty", but not "two hundred and three million"."""
+    return _small(s.term(j + 1)) is not None and not _value("scale", s.term(j + 2))
+
+
+def _small(term: str) -> float | None:
+    """Value of a number word below a hundred, "forty-five" included."""
+    tens, _, ones = term.partition("-")
+    first, second = _value("number", tens), _value("number", ones) if ones else 0.0
+    return None if first is None or second is None else first + second
+
+
+def _single(s: _Sentence, i: int) -> _Amount | None:
+    """One number with the currency before it and the unit after it."""
+    before = _match("before", s.terms, i)
+    at = before[1] if before else i
+    amount = _digits(s, at) or (None if before else _spelled(s, at))
+    if amount is None:
+        return None
+    amount.begin = i
+    after = _match("money", s.terms, amount.stop) or (None if before else _match("unit", s.terms, amount.stop))
+    if after:
+        amount.stop = after[1]
+    amount.unit = before[0] if before else after[0] if after else ""
+    return amount
+
+
+def _amount(s: _Sentence, i: int) -> _Amount | None:
+    """The amount that begins at word i: a single one, a range, or a score ("12 to 3", "13-1")."""
+    between = s.term(i) == "between"
+    low = _single(s, i + between)
+    if low is None or not (high := _single(s, low.stop + 1)):
+        return None if between else low
+    if s.term(low.stop) not in (("and",) if between else ("to", "-", "–")):
+        return None if between else low
+    if not between and (s.term(i - 1) == "from" or (low.unit and _level(s, i, 3))):
+        return low
+    if low.factor == 1 and low.value < high.value / high.factor:
+        low.value, low.factor = low.value * high.factor, high.factor
+    if low.unit and high.unit and low.unit != high.unit or low.value >= high.value:
+        low.score = not (low.unit or high.unit or between)
+        low.stop = high.stop if low.score else low.stop
+        return None if between else low
+    return _Amount(i, high.stop, low.value, upper=high.value, unit=high.unit or low.unit, spelled=high.spelled)
+
+
+def _level(s: _Sentence, i: int, reach: int) -> bool:
+    """Whether a verb of reaching or changing stands in the `reach` words before i."""
+    return any(_match("level", s.terms, k) for k in range(max(0, i - reach), i))
+
+
+def _qualifier(s: _Sentence, i: int) -> tuple[str, int]:
+    """The longest qualifier that ends before word i, and where it begins; "dispute over 12 islands" has none."""
+    if s.term(i) == "between":
+        return "between", i
+    for begin in range(max(0, i - 5), i):
+        found = _match("qualifier", s.terms, begin)
+        if found and found[1] == i:
+            if found[0] in ("only", "just") and s.term(begin - 1) == "not":
+                break
+            preposition = found[0] in ("over", "about", "around", "under", "above", "below", "between", "near")
+            if not (preposition and _match("preposition", s.terms, begin - 1)):
+                return found[0], begin
+    return "", i
+
+
+def _content(s: _Sentence, i: int) -> bool:
+    """Whether word i can stand inside a noun phrase."""
+    term = s.term(i)
+    return term[:1].isalpha() and not _match("stop", s.terms, i)
+
+
+def _plural(term: str) -> bool:
+    if _match("plural", [term], 0):
+        return True
+    return len(term) > 3 and term[-1] == "s" and term[-2:] not in ("ss", "us", "is", "'s") and not term.endswith("ous")
+
+
+def _plural_phrase(s: _Sentence, i: int, limit: int = 6) -> int:
+    """End of the noun phrase at i: its first plural, taken further where that only modifies ("arms treaties"); else i."""
+    for k in range(i, i + limit):
+        if k > i and s.term(k) in ("and", "or", ",", "-") and _content(s, k + 1):
+            continue
+        if not _content(s, k):
+            break
+        if _plural(s.terms[k]):
+            longer = _plural_phrase(s, k + 1, 2) if _match("singular", s.terms, k) else k + 1
+            return max(longer, k + 1)
+    return i
+
+
+def _singular_phrase(s: _Sentence, i: int, after_a: bool = False) -> int:
+    """End of the noun phrase at i where a noun is certain ("percent of", "a 5 percent"): up to four words.
+
+    After "a" no plural can follow, so a word in -s is a verb ("a 5 percent tariff hits").
+    """
+    for k in range(i, i + 5):
+        if k > i and s.term(k) == "-" and s.glued(k):
+            continue
+        if not _content(s, k) or k == i + 4 or (k > i and s.terms[k].endswith(("ed", "ly", "ing"))):
+            return k
+        if _plural(s.terms[k]) and not _match("singular", s.terms, k):
+            return k if after_a and k > i else k + 1
+    return i
+
+
+def _after_of(s: _Sentence, i: int) -> tuple[int, int]:
+    """Noun phrase after "of" at i-1: articles, numbers and a possessor ("India's") are passed over."""
+    while _match("determiner", s.terms, i) or _single(s, i) and not _match("unit", s.terms, i):
+        number = _single(s, i)
+        i = number.stop if number else i + 1
+    end = max(_plural_phrase(s, i), _singular_phrase(s, i)) if not _plural(s.term(i)) else _plural_phrase(s, i)
+    for k in range(i, min(i + 4, len(s.terms))):
+        if s.terms[k] in ("'s", "'") and s.glued(k):
+            return _after_of(s, k + 1)
+    return i, end
+
+
+def _counted(s: _Sentence, a: _Amount, begin: int) -> tuple[int, int]:
+    """Where the noun phrase stands that the amount counts; an empty range where there is none."""
+    i = a.stop
+    if not a.unit:
+        while s.term(i) in ("more", "other", "further", "additional", "extra", "such"):
+            i += 1
+        if s.term(i) == "of":
+            return _after_of(s, i + 1)
+        if s.term(i) == "strong":
+            return i + 1, _singular_phrase(s, i + 1, s.term(begin - 1) == "a")
+        return i, _plural_phrase(s, i)
+    money = bool(_match("before", s.terms, a.begin) or _is_money(a.unit))
+    if s.terms[i : i + 2] == ["worth", "of"]:
+        return _after_of(s, i + 2)
+    if s.term(i) == "of" and not s.term(i + 1)[:1].isdigit():
+        return _after_of(s, i + 1)
+    if money and s.term(i) == "in" and _content(s, i + 1) and not s.capital(i + 1):
+        return i + 1, _singular_phrase(s, i + 1)
+    if _match("determiner", s.terms, begin - 1):
+        return i, _singular_phrase(s, i, s.term(begin - 1) in ("a", "an"))
+    return i, _plural_phrase(s, i, 3)
+
+
+@cache
+def _is_money(unit: str) -> bool:
+    return any(key == unit for phrases in _table("money").values() for _, key, _ in phrases)
+
+
+def _is_date(s: _Sentence, a: _Amount, qualifier: str) -> bool:
+    """Dates, years, clock times and durations."""
+    if _match("duration", s.terms, a.stop) or _match("duration", s.terms, a.stop + 1) and _content(s, a.stop):
+        return True
+    if a.unit or a.spelled or a.factor != 1:
+        return False
+    for k in (a.stop, a.stop + (s.term(a.stop) == "of"), a.begin - 1):
+        if a.top <= 31 and s.capital(k) and _match("month", s.terms, k):
+            return True
+    digits = s.terms[a.stop - 1]
+    return 1800 <= a.top <= 2100 and digits.isdigit() and qualifier in _VAGUE_YEAR
+
+
+def _is_name(s: _Sentence, a: _Amount, named: int) -> bool:
+    """Numbered names: Article 5, Resolutions 242 and 338, the Group of 77, Fourteen Points."""
+    b = a.begin
+    if a.unit:
+        return False
+    if _match("numbered", s.terms, b - 1) or (named == b - 1 and s.term(b - 1) in _LINKS):
+        return True
+    if s.term(b - 1) == "of" and s.capital(b - 2) and s.term(b - 2) in _GROUPS:
+        return True
+    inside = b > 0 and s.words[b - 1][0].isalnum()
+    return a.spelled and inside and s.capital(b) and s.capital(a.stop) and not s.words[b].isupper()
+
+
+def _is_other(s: _Sentence, a: _Amount) -> bool:
+    """Small words, telephone numbers, fractions with a slash, ratios, scores."""
+    b = a.begin
+    if a.score or (a.spelled and a.top < 10) or "/" in (s.term(b - 1), s.term(a.stop)):
+        return True
+    if a.stop in s.hyphened and s.term(a.stop) != "strong":
+        return True  # "the 27-nation bloc" describes, it does not count
+    if not a.unit and not a.spelled and (s.term(b - 1)[:1].isdigit() or s.term(a.stop)[:1].isdigit()):
+        return True
+    if s.term(b - 1) == "-" and s.glued(b) and s.term(b - 2)[-1:].isdigit():
+        return True  # the rest of a date or a number written with hyphens
+    ratio = s.term(b - 1) == "in" and b - 2 or s.terms[max(0, b - 2) : b] == ["out", "of"] and b - 3
+    return bool(ratio) and ratio > 0 and (_small(s.terms[ratio]) is not None or s.terms[ratio].isdigit())
+
+
+def _stands_alone(s: _Sentence, a: _Amount, qualifier: str) -> bool:
+    """Whether a number with neither unit nor noun is still a figure."""
+    last, nxt = s.term(a.begin - 1), s.term(a.stop)
+    if s.terms[a.stop - 1][-1] in "mkb" and not a.spelled:
+        return False  # "5m" may be metres
+    if qualifier in ("over", "under") and a.top < 100:
+        return False  # an age
+    if qualifier or a.factor > 1 or a.top >= 10_000 or "," in s.terms[a.begin] or nxt == "more":
+        return True
+    if _match("level", s.terms, a.begin - 1) or last in ("to", "at", "from", "by") and _level(s, a.begin, 6):
+        return True
+    follows = _match("finite", s.terms, a.stop) or nxt.endswith("ed") or nxt in ("dead", "wounded", "missing")
+    return bool(follows) and not s.capital(a.begin - 1) and last != "of"
+
+
+def _cues(s: _Sentence) -> list[tuple[int, str]]:
+    """Words that set the modality, as (position, modality); a capitalised one inside a sentence is a name."""
+    cues, i = [], 0
+    while i < len(s.terms):
+        found = None
+        for kind in ("neutral", *_MODALITIES):
+            match = _match(kind, s.terms, i)
+            if match and (not found or match[1] > found[1]) and not (i and s.capital(i)):
+                found = kind, match[1]
+        if found is None and s.terms[i] in ("is", "are", "am", "'re", "been"):
+            k = i + 1 + (s.term(i + 1).endswith("ly") or s.term(i + 1) in ("now", "currently", "also", "still"))
+            found = ("ongoing", k) if s.term(k).endswith("ing") and len(s.term(k)) > 4 else None
+        if found and found[0] != "neutral":
+            cues.append((i, found[0]))
+        i = found[1] if found else i + 1
+    return cues
+
+
+def _clauses(s: _Sentence, cues: list[tuple[int, str]]) -> list[int]:
+    """Where clauses begin: at ; : ( who while but ..., and at a coordinator or comma that a finite verb or a cue follows."""
+    at_cue, begins = {i for i, _ in cues}, [0]
+    for i, term in enumerate(s.terms):
+        if _match("boundary", s.terms, i):
+            begins.append(i)
+        elif term in ("and", "or", ",", "nor", "so", "yet"):
+            number = False
+            for k in range(i + 1, min(i + 7, len(s.terms))):
+                word = s.terms[k]
+                if word in ("that", ",", "and", "or") or _match("boundary", s.terms, k):
+                    break
+                if _match("finite", s.terms, k) or (not number and (k in at_cue or word.endswith("ed"))):
+                    begins.append(i)
+                    break
+                number = number or word[0].isdigit()
+    return begins
+
+
+def _modality(s: _Sentence, a: _Amount, cues: list[tuple[int, str]], begins: list[int]) -> str:
+    """negated, promised, ongoing or done: the strongest cue in the clause of the amount."""
+    first = max(b for b in begins if b <= a.begin)
+    last = min((b for b in begins if b > a.begin), default=len(s.terms))
+    found = {kind for i, kind in cues if first <= i < last}
+    for modality in _MODALITIES:
+        if modality in found:
+            return modality
+        if modality == "promised" and _by_year(s, a.stop, first, last):
+            return modality
+    return "done"
+
+
+def _by_year(s: _Sentence, stop: int, first: int, last: int) -> bool:
+    """ "by 2030" after the amount, in a clause without a past form."""
+    past = any(_match("finite", s.terms, k) or s.terms[k].endswith("ed") for k in range(first, last))
+    years = (k for k in range(stop, last - 1) if s.terms[k] == "by" and re.fullmatch("(19|20)[0-9]{2}", s.terms[k + 1]))
+    return not past and next(years, None) is not None
+
+
+def _read(s: _Sentence) -> list[tuple]:
+    """The claims of one sentence as (start, end, value, upper, unit, counted, qualifier, modality)."""
+    claims, i, named, modal = [], 0, -1, None
+    while i < len(s.terms):
+        a = _amount(s, i)
+        if a is None:
+            i += 1
+            continue
+        qualifier, begin = _qualifier(s, a.begin)
+        name = _is_name(s, a, named)
+        named = a.stop if name else -1
+        i = a.stop
+        if name or _is_date(s, a, qualifier) or _is_other(s, a):
+            continue
+        after = _match("after", s.terms, a.stop)
+        if after:
+            qualifier, a.stop = qualifier or after[0], after[1]
+        np_begin, np_end = _counted(s, a, begin)
+        if np_end > np_begin and _match("duration", s.terms, np_end - 1):
+            continue
+        if not a.unit and np_end <= np_begin and not _stands_alone(s, a, qualifier):
+            continue
+        modal = modal or (cues := _cues(s), _clauses(s, cues))
+        # "twelve of the 15 members": the noun belongs to the second figure, the first row ends before it
+        crossed = any(_single(s, k) for k in range(a.stop, np_begin))
+        stop = max(a.stop + (s.term(a.stop) == "more"), 0 if crossed or np_end <= np_begin else np_end)
+        claims.append(
+            (s.start[begin], s.end[stop - 1], a.value, a.upper, a.unit, s.text(np_begin, np_end), qualifier,
+             _modality(s, a, *modal))
+        )  # fmt: skip
+        i = max(i, stop)
+    return claims
+
+
+def _seeds(tokens: pd.DataFrame) -> np.ndarray:
+    """Which tokens may begin a number: looked up once per distinct term."""
+    def may(term: str) -> bool:
+        if term[0].isdigit():
+            return True
+        return bool(_value("scale", term)) or (_small(term) or 0) >= 10
+
+    seed = np.array([bool(term) and may(term) for term in tokens["term"].cat.categories], bool)
+    return seed[tokens["term"].cat.codes.to_numpy()] if len(seed) else np.zeros(len(tokens), bool)
+
+
+def find_claims(tokens: pd.DataFrame, sentences: pd.DataFrame, *, mentions: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Claims frame: one row per figure stated in the sentences given (pass body sentences for body figures).
+
+    start, end: from the qualifier to the counted noun. value (upper for a range, else NaN): in the unit as written,
+    scale words multiplied out (5m -> 5,000,000). unit: "", percent, USD, tonnes, km ... (keys of lexicons/units.csv).
+    counted: noun phrase in lower case, "" where none is named. modality, by cue words of the clause: negated, promised
+    (future, planned, asked for or only possible), ongoing (is sending, continues to), else done. actor: code of the
+    state or bloc named first in the clause before the figure, outside a prepositional phrase, from `mentions`
+    (default: relations.find_actors); else "". Voice and section: schema.attach. Per document.
+    Caveat: the rules know words, not grammar; a figure is what the text says, unverified. The module's head lists
+    what gives no row. Raises ValueError when a frame is no tokens or sentences frame.
+    """
+    schema.check(tokens, "tokens")
+    schema.check(sentences, "sentences")
+    doc, sent = tokens["doc_id"].cat.codes.to_numpy(), tokens["sent_id"].to_numpy()
+    first = np.flatnonzero(np.r_[True, (np.diff(doc) != 0) | (np.diff(sent) != 0)]) if len(tokens) else np.array([], int)
+    bounds = np.append(first, len(tokens))
+    seeded = np.add.reduceat(_seeds(tokens), first) > 0 if len(first) else np.array([], bool)
+    keep = seeded & (schema.locate(tokens.iloc[first][["doc_id", "sent_id"]], sentences) >= 0)
+    names, codes = tokens["token"].cat.categories.to_numpy(object), tokens["token"].cat.codes.to_numpy()
+    start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
+    rows = []
+    for i in np.flatnonzero(keep):
+        a, b = bounds[i], bounds[i + 1]
+        s = _sentence(names[codes[a:b]].tolist(), start[a:b].tolist(), end[a:b].tolist())
+        rows.extend((a, *row) for row in _read(s))
+    if not rows:
+        return schema.empty("claims")
+    return _frame(tokens, rows)
+
+
+def _frame(tokens: pd.DataFrame, rows: list[tuple]) -> pd.DataFrame:
+    columns = ["at", *list(schema.FRAMES["claims"])[2:-1]]
+    frame = pd.DataFrame(rows, columns=columns)
+    at = frame.pop("at").to_numpy()
+    frame["doc_id"] = tokens["doc_id"].to_numpy()[at].astype(object)
+    frame["sent_id"] = tokens["sent_id"].to_numpy()[at]
+    frame["actor"] = ""
+    return schema.typed(frame, "claims")
