@@ -7,6 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from .counting import excluded_terms, tally
+
 COLUMNS = ["node", "collocate", "count", "count_node", "count_collocate", "g2", "mi", "t", "log_dice"]
 
 
@@ -34,8 +36,6 @@ def collocations(
     """
     if window < 1 or min_count < 1:
         raise ValueError(f"window and min_count are at least 1, not {window} and {min_count}.")
-    from .frequency import excluded_terms, tally  # here, since frequency re-exports this module
-
     words = tokens[tokens["is_word"].to_numpy(dtype=bool)]
     terms = words["term"].astype("category").cat
     codes, size = terms.codes.to_numpy(dtype=np.int64), max(1, len(terms.categories))

@@ -9,18 +9,16 @@ blink.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from .collocations import collocations
+from .counting import group_codes, tally, term_ids
 from .diversity import lexical_diversity
 from .keyness import keyness
 
 __all__ = ["collocations", "count_terms", "dispersion", "keyness", "lexical_diversity"]
-
-STOPWORDS = Path(__file__).parent / "lexicons" / "stopwords.csv"
 
 
 def count_terms(
@@ -51,7 +49,7 @@ def count_terms(
     group, groups = group_codes(tokens, columns)
     is_word = tokens["is_word"].to_numpy(dtype=bool)
     totals = np.bincount(group[is_word], minlength=len(groups))
-    ids, vocabulary = _term_ids(tokens, exclude, stem)
+    ids, vocabulary = term_ids(tokens, exclude, stem)
     kept = (ids >= 0) & is_word if words else ids >= 0
     size = len(groups) * len(vocabulary)
     cells = group[kept] * len(vocabulary) + ids[kept]
@@ -63,64 +61,10 @@ def count_terms(
     return _counts_frame(observed, count, docs, groups, totals, vocabulary)
 
 
-def group_codes(tokens: pd.DataFrame, columns: list[str]) -> tuple[np.ndarray, pd.DataFrame]:
-    """Group number of every row, and one row per group with its values, in order of first appearance.
-
-    A missing value is a group of its own. Raises ValueError for a column that tokens lacks.
-    """
-    absent = [column for column in columns if column not in tokens.columns]
-    if absent:
-        raise ValueError(
-            f"tokens has no column {', '.join(map(repr, absent))}: add it with "
-            f"attach(tokens, documents, sentences, columns={absent})."
-        )
-    codes = np.zeros(len(tokens), dtype=np.int64)
-    for column in columns:
-        part, values = pd.factorize(tokens[column], use_na_sentinel=False)
-        codes = pd.factorize(codes * max(1, len(values)) + part)[0]
-    first = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))
-    groups = tokens[columns].iloc[first].reset_index(drop=True)
-    is_category = [isinstance(dtype, pd.CategoricalDtype) for dtype in groups.dtypes]
-    plain = {c: groups[c].cat.categories.dtype for c in groups.columns[is_category]}
-    return codes, groups.astype(plain)
-
-
-def tally(cells: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """The distinct numbers (below `size`) in ascending order, and how often each occurs."""
-    if size > 8 * len(cells) + (1 << 20):  # a dense table would be mostly zeros: sort instead
-        return np.unique(cells, return_counts=True)
-    counts = np.bincount(cells, minlength=1)
-    observed = np.flatnonzero(counts)
-    return observed, counts[observed]
-
-
 def _documents_per_cell(cells: np.ndarray, document: np.ndarray, size: int, n_docs: int) -> np.ndarray:
     """In how many documents each distinct cell occurs, cells in ascending order."""
     distinct, _ = tally(cells * n_docs + document, size * n_docs)
     return tally(distinct // n_docs, size)[1]
-
-
-def _term_ids(tokens: pd.DataFrame, exclude: str | Iterable[str], stem: bool) -> tuple[np.ndarray, pd.Index]:
-    """Vocabulary number of every token (-1 where excluded), and the vocabulary."""
-    terms = tokens["term"].astype("category").cat
-    dropped = terms.categories.isin(sorted(excluded_terms(exclude)))
-    vocabulary, of_category = terms.categories, np.arange(len(terms.categories))
-    if stem:
-        from nltk.stem.snowball import SnowballStemmer
-
-        stems = pd.Index(map(SnowballStemmer("english").stem, vocabulary), dtype=vocabulary.dtype)
-        of_category, vocabulary = pd.factorize(stems)
-    of_category = np.where(dropped, -1, of_category)
-    return of_category[terms.codes.to_numpy()] if len(tokens) else np.empty(0, dtype=np.int64), vocabulary
-
-
-def excluded_terms(exclude: str | Iterable[str]) -> set[str]:
-    """The terms that `exclude` names; "stopwords" stands for the project's own list."""
-    if isinstance(exclude, str):
-        if exclude != "stopwords":
-            raise ValueError(f'exclude takes "stopwords" or a list of terms: write exclude=[{exclude!r}].')
-        exclude = pd.read_csv(STOPWORDS, dtype=str, keep_default_na=False)["pattern"]
-    return {term.lower().replace("\u2019", "'") for term in exclude}
 
 
 def _counts_frame(
@@ -168,7 +112,7 @@ def dispersion(tokens: pd.DataFrame, *, parts: str | Sequence[str] = "section") 
     """
     tokens = tokens[tokens["is_word"].to_numpy(dtype=bool)]
     part, groups = group_codes(tokens, [parts] if isinstance(parts, str) else list(parts))
-    term, vocabulary = _term_ids(tokens, (), stem=False)
+    term, vocabulary = term_ids(tokens, (), stem=False)
     n = len(groups)
     words = np.bincount(part, minlength=n)
     cells, tokens_in_part = tally(term * max(1, n) + part, len(vocabulary) * n)
