@@ -48,13 +48,13 @@ SUMMARY = {
 CUT = 0.05  # a compound at least this far from 0 is called positive or negative
 TONED = {**schema.SENTENCE, "actor": "str", "tone": "float64", "n_words": "int64"}
 _MARKS = re.compile(r"[!?]+")
-# an enumeration ("China, Russia, and India") is no cut; a quotation of five words or more is cut at both ends
+# the first alternative takes an enumeration ("China, Russia, and India") out of the way: it is no cut
 _CUT = re.compile(
     r",(?:\s+[^\s,;:]+){1,4},\s+(?:and|or)\b"
-    r"|(?P<cut>[;:]|\b(?:but|while|whereas)\b|,\s+(?:and|or|yet|so|nor|although|though)\b"
-    r"|[\"“«](?=\S+(?:\s+[^\s\"”»]+){3,}\s+[^\s\"”»]+[\"”»])|(?<=\S)[\"”»](?=\s|$))",
+    r"|(?P<cut>[;:]|\b(?:but|while|whereas)\b|,\s+(?:and|or|yet|so|nor|although|though)\b)",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[\"“«](?:[^\s\"“”«»]+\s+){4,}[^\s\"“”«»]+[\"”»]")
 
 
 def score_sentences(
@@ -255,15 +255,14 @@ def tone_towards(explained: pd.DataFrame, mentions: pd.DataFrame, sentences: pd.
 
 
 def _cuts(sentences: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
-    """Where the sentences at these rows are cut into clauses, as sorted keys: row * 2^32 + offset in the document."""
-    chosen = sentences[["start", "text"]].iloc[rows]
-    cuts = [
-        (row << 32) + start + cut.start()
-        for row, start, text in zip(rows.tolist(), chosen["start"].tolist(), chosen["text"], strict=True)
-        for cut in _CUT.finditer(text)
-        if cut["cut"]
-    ]
-    return np.array(sorted(cuts), "int64")
+    """Where the sentences at these rows are cut, as sorted keys: position of the sentence * 2^32 + offset."""
+    chosen = sentences.iloc[rows]
+    keys = []
+    for row, start, text in zip(rows.tolist(), chosen["start"].tolist(), chosen["text"], strict=True):
+        cuts = [match.start() for match in _CUT.finditer(text) if match["cut"]]
+        cuts += [end for quoted in _QUOTED.finditer(text) for end in quoted.span()]
+        keys += [(row << 32) + start + cut for cut in cuts]
+    return np.array(sorted(keys), "int64")
 
 
 def _clauses(spans: pd.DataFrame, cuts: np.ndarray) -> np.ndarray:

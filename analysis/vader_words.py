@@ -153,6 +153,7 @@ def emphasis(text: str) -> float:
 
 
 _PLAIN = str.maketrans("‘’“”", "''\"\"")
+_AROUND = "".join(set(string.punctuation) - set("*?"))  # stripped from the words of a pattern, which may be globs
 
 
 @dataclass
@@ -218,7 +219,7 @@ def _touched(texts: list[str], units: Units, spans: np.ndarray) -> np.ndarray:
     begin = base[row] + np.clip(spans[:, 1], 0, lengths[row])
     reach = base[row] + np.clip(spans[:, 2], 0, lengths[row])
     order = np.argsort(begin, kind="stable")
-    begin, reach = begin[order], np.maximum.accumulate(reach[order], initial=-1)
+    begin, reach = begin[order], np.maximum.accumulate(np.append(-1, reach[order]))
     shift = np.repeat(base, units.counts)
     before = np.searchsorted(begin, units.end + shift, side="left")
     return reach[before] > units.start + shift
@@ -252,7 +253,7 @@ def _merge(units: Units, touched: np.ndarray, words: Words, added: pd.DataFrame)
 
 def _phrases(units: Units, words: Words, added: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Every match of a pattern on whole words, as (first word, number of words, row of the lexicon)."""
-    patterns = [pattern.translate(_PLAIN).split() for pattern in added["pattern"]]
+    patterns = [[word.strip(_AROUND) for word in pattern.translate(_PLAIN).split()] for pattern in added["pattern"]]
     codes, vocabulary = pd.factorize(np.array([word.lower() for word in words.text], dtype=object))
     trie = build_trie([[word.lower() for word in pattern] for pattern in patterns], list(vocabulary))
     first, length, row = walk_trie(trie, codes[units.codes])
