@@ -50,8 +50,8 @@ def keyness(
       lrc             log ratio, conservative: the end nearer 0 of its exact (Clopper-Pearson) interval,
                       Bonferroni corrected for the number of tests; 0 where the interval holds 0 (Evert 2022)
       z               weighted log-odds ratio over its standard error (Monroe, Colaresi and Quinn 2008), under
-                      a Dirichlet prior of `prior` words, shared out by the rates in both sides together; NaN where
-                      both sides consist of that one term
+                      a Dirichlet prior of `prior` words, shared out by the rates in both sides together;
+                      NaN where both sides consist of that one term
       key             p_adjusted < 1 - level
       tests           number of terms tested
     Ordered by |lrc|, then |log_ratio|, then term. Positive means target in every signed column; swapping the
