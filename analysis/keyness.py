@@ -170,11 +170,17 @@ def _sides(counts: pd.DataFrame, target: Any, reference: Any) -> tuple[Side, Sid
     if len(counts) and (unknown or not others):
         known = ", ".join(map(str, column.unique()[:10]))
         raise ValueError(f"No {groups[0]} {unknown} to compare with: counts has {known}.")
-    name = "the rest" if reference is None and len(others) != 1 else ", ".join(map(str, others))
+    name = "the rest" if reference is None and len(others) != 1 else _name(groups[0], others)
     return (
-        _side(counts[column.isin(wanted)], groups[0], ", ".join(map(str, wanted))),
+        _side(counts[column.isin(wanted)], groups[0], _name(groups[0], wanted)),
         _side(counts[column.isin(others)], groups[0], name),
     )
+
+
+def _name(column: str, values: list) -> str:
+    """What a side is called: its values, after the column's name where they are numbers ("section 1")."""
+    names = ", ".join(map(str, values))
+    return names if all(isinstance(value, str) for value in values) else f"{column} {names}"
 
 
 def _values(groups: Any) -> list:

@@ -205,6 +205,12 @@ def test_reference_is_everything_else_or_a_list():
     assert "more in the rest" in rest.set_index("term").loc["peace", "label"]
 
 
+def test_a_numbered_side_is_named_with_its_column():
+    counts = count_terms(make_tokens("war " * 9, "peace " * 9, section=[1] * 9 + [2] * 9), by="section")
+    key = keyness(counts, 1).set_index("term")
+    assert key["label"].to_dict() == {"war": "only in section 1", "peace": "only in section 2"}
+
+
 def test_rates_are_over_all_words_even_when_stopwords_are_excluded():
     tokens = make_tokens(LEFT, RIGHT)
     all_terms, content = (

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.intervals import bootstrap_mean, bootstrap_share, few, rule, wilson
+from analysis.intervals import adjust_p, bootstrap_mean, bootstrap_share, few, rule, wilson
 
 
 def test_wilson_agrees_with_scipy():
@@ -97,3 +97,12 @@ def test_rule_and_few():
         rule(-1)
     assert few(4) is True and few(5) is False
     assert list(few(pd.Series([0, 4, 5, 90]))) == [True, True, False, False]
+
+
+def test_adjusted_p_keeps_its_place_and_leaves_out_what_was_not_tested():
+    adjusted = adjust_p([0.04, np.nan, 0.01, 0.9])
+    assert adjusted == pytest.approx([0.06, np.nan, 0.03, 0.9], nan_ok=True)
+    assert len(adjust_p([])) == 0 and np.isnan(adjust_p([np.nan])).all()
+    assert (adjust_p([0.5, 0.6, 1.0]) <= 1).all()
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        adjust_p([1.2])
