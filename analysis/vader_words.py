@@ -8,7 +8,8 @@ and special cases are read from the installed vaderSentiment 3.3.2.
 
 import re
 import string
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
@@ -44,7 +45,6 @@ class Rules:
     dampeners: dict[tuple[int, ...], float]
     capitals: float
     flip: float
-    any_emoji: re.Pattern = field(repr=False)
 
 
 @cache
@@ -68,7 +68,6 @@ def rules() -> Rules:
         dampeners={tuple(names[word] for word in phrase): value for phrase, value in dampeners.items()},
         capitals=reference.C_INCR,
         flip=reference.N_SCALAR,
-        any_emoji=re.compile("[" + "".join(map(re.escape, emoji)) + "]"),
     )
 
 
@@ -142,7 +141,7 @@ def expand_emoji(text: str) -> tuple[str, list[int]]:
 
 
 def has_emoji(text: str) -> bool:
-    return not text.isascii() and rules().any_emoji.search(text) is not None
+    return not text.isascii() and not rules().emoji.keys().isdisjoint(text)
 
 
 def emphasis(text: str) -> float:
@@ -153,7 +152,9 @@ def emphasis(text: str) -> float:
 
 
 _PLAIN = str.maketrans("‘’“”", "''\"\"")
-_AROUND = "".join(set(string.punctuation) - set("*?"))  # stripped from the words of a pattern, which may be globs
+_AROUND = "".join(
+    set(string.punctuation) - set("*?")
+)  # stripped from the words of a pattern, which may be globs
 
 
 @dataclass
@@ -175,10 +176,17 @@ def read_units(
     if added is not None:
         texts = [text if text.isascii() else text.translate(_PLAIN) for text in texts]
     written = [expand_emoji(text)[0] if has_emoji(text) else text for text in texts]
-    pieces = [text.split() for text in written]
-    counts = np.fromiter(map(len, pieces), "int64", len(pieces))
-    codes = np.fromiter(map(words.__getitem__, chain.from_iterable(pieces)), "int64", counts.sum())
-    emphases = np.fromiter(map(emphasis, written), "float64", len(written))
+    counts = []
+
+    def pieces() -> Iterator[list[str]]:  # text by text: the pieces of a whole chunk at once take twice the time
+        for text in written:
+            split = text.split()
+            counts.append(len(split))
+            yield split
+
+    codes = np.fromiter(map(words.__getitem__, chain.from_iterable(pieces())), "int64")
+    counts = np.array(counts, "int64")
+    emphases = np.array([emphasis(text) if "!" in text or "?" in text else 0.0 for text in written])
     units = Units(codes, words.table()["capitals"][codes], counts, emphases)
     if offsets or spans is not None:
         units.start, units.end = _offsets(texts, written, units, words.table())
@@ -253,7 +261,9 @@ def _merge(units: Units, touched: np.ndarray, words: Words, added: pd.DataFrame)
 
 def _phrases(units: Units, words: Words, added: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Every match of a pattern on whole words, as (first word, number of words, row of the lexicon)."""
-    patterns = [[word.strip(_AROUND) for word in pattern.translate(_PLAIN).split()] for pattern in added["pattern"]]
+    patterns = [
+        [word.strip(_AROUND) for word in pattern.translate(_PLAIN).split()] for pattern in added["pattern"]
+    ]
     codes, vocabulary = pd.factorize(np.array([word.lower() for word in words.text], dtype=object))
     trie = build_trie([[word.lower() for word in pattern] for pattern in patterns], list(vocabulary))
     first, length, row = walk_trie(trie, codes[units.codes])
