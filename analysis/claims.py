@@ -1,18 +1,21 @@
 """Stated figures: what a text claims in numbers, each with its qualifier, unit, noun and modality.
 
-All word lists stand in lexicons/units.csv; the rules here only say how the lists combine:
+All word lists stand in lexicons/units.csv; the rules here only say how the lists combine.
 
-- number: digits (1,700; 2.25; 5m; 1.2bn), words from ten upwards (twelve; two hundred and fifty), scale words, "a million",
-  "half a million", "two and a half million". A range ("10 to 15", "between 5 and 7 percent") is one row; "from 51 to 193" is two.
-- unit: percent, a currency before or after ($5m, EUR 5 million, 13 billion U.S. dollars), a measure; else "".
-- counted: the noun phrase up to its first plural ("medical teams"), what follows "of" ("tonnes of rice", "percent of exports",
-  "twelve of the 15 members"), what follows "in" after money ("$5 million in aid"), or the noun after "a 25 percent".
-- no row: dates, years, times, durations, ages, ordinals, numbered names (Article 5), scores and bare tallies (by 12 to 3),
-  telephone and list numbers, ratios and fractions, vague amounts (hundreds of), words below ten. A number with neither unit nor
-  noun is a figure only when it is qualified, large or said to be reached ("rose to 193", "more than 140 voted").
+- number: digits (1,700; 2.25; 5m; 1.2bn), words from ten upwards (twelve; two hundred and fifty), scale
+  words, "a million", "half a million", "2 1/2 million". A range is one row ("10 to 15", "between 5 and 7
+  percent"), a change is two ("rose from 51 to 193").
+- unit: percent, a currency before or after ($5m, EUR 5 million, 13 billion U.S. dollars), a measure, or "".
+- counted: the noun phrase up to its first plural ("medical teams"); what follows "of" ("tonnes of rice",
+  "twelve of the 15 members") or, after money, "in" ("$5 million in aid"); the noun after "a 25 percent".
+- no row: dates, years, times, durations, ages, ordinals, numbered names (Article 5), scores and bare tallies
+  (by 12 to 3), telephone and list numbers, ratios, fractions, multiples (10 times), vague amounts (hundreds
+  of), words below ten, descriptions (the 27-nation bloc). A number with neither unit nor noun is a figure
+  only when qualified, large, said to be reached ("rose to 193") or the subject of a verb ("40 signed").
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -23,9 +26,13 @@ from analysis import schema
 from analysis.lexicons import load_lexicon
 
 _DIGITS = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([a-z]{1,3})?", re.ASCII)
+_FRACTION = re.compile(r"([1-9])/([2-9])", re.ASCII)  # 2 1/2 million
 _COMPOUND = re.compile(r"(\d[\d.,]*)((?:-[^\W\d_]+)+)")
 _MODALITIES = ("negated", "promised", "ongoing")  # the stronger first
-_VAGUE_YEAR = {"", "about", "around", "circa", "c.", "ca.", "near", "just", "only", "between", "below", "under", "beyond"}
+# these qualifiers stand before years too: "about 1950" stays a year, "over 2000 troops" does not
+_BEFORE_YEAR = {"", *"about around circa c. ca. near just only between below under beyond".split()}
+_PREPOSITIONS = set("over about around under above below between near".split())
+_YEAR = re.compile(r"(19|20)[0-9]{2}")
 _GROUPS = {"group", "committee", "council", "gang", "forum", "class"}
 _LINKS = {"and", "to", "or", "-", "–", ","}
 
@@ -104,13 +111,13 @@ def _sentence(words: list[str], start: list[int], end: list[int]) -> _Sentence:
     s = _Sentence([], [], [])
     for i, (word, a, b) in enumerate(zip(words, start, end, strict=True)):
         compound = _COMPOUND.fullmatch(word)
-        after_digit = s.words and a == s.end[-1] and s.words[-1][-1].isdigit()
+        follows = i + 1 < len(words) and start[i + 1] == b and words[i + 1][0].isalpha()
         if compound:
             for part in re.finditer(r"[^-]+", word):
                 if part.start():
                     s.hyphened.add(len(s.words))
                 _push(s, part[0], a + part.start(), a + part.end())
-        elif word == "-" and after_digit and i + 1 < len(words) and start[i + 1] == b and words[i + 1][0].isalpha():
+        elif word == "-" and follows and s.words and a == s.end[-1] and s.words[-1][-1].isdigit():
             s.hyphened.add(len(s.words))
         else:
             _push(s, word, a, b)
@@ -133,6 +140,8 @@ def _digits(s: _Sentence, i: int) -> _Amount | None:
     if not (match[2] or match[3]) and len(digits) < 4 and digits[0] != "0":
         while re.fullmatch(r"[0-9]{3}", s.term(stop)) and s.start[stop] == s.end[stop - 1] + 1:
             digits, stop = digits + s.terms[stop], stop + 1
+    part = _FRACTION.fullmatch(s.term(stop)) if not (match[2] or match[3]) else None
+    stop += part is not None
     if match[3]:
         factor = _value("suffix", match[3])
         if factor is None:
@@ -141,7 +150,8 @@ def _digits(s: _Sentence, i: int) -> _Amount | None:
         factor, stop = _value("suffix", s.terms[stop]), stop + 1
     while scale := _value("scale", s.term(stop)):
         factor, stop = factor * scale, stop + 1
-    number = round(float(digits + (match[2] or "")) * factor, 6)
+    number = float(digits + (match[2] or "")) + (int(part[1]) / int(part[2]) if part else 0.0)
+    number = round(number * factor, 6)
     return _Amount(i, stop, number, factor)
 
 
@@ -164,19 +174,14 @@ def _spelled(s: _Sentence, i: int) -> _Amount | None:
             else:
                 total, current = total + current * scale, 0.0
             last, factor = "scale", scale
-        elif s.terms[j : j + 3] == ["and", "a", "half"] and _value("scale", s.term(j + 3)) and last != "scale":
-            current, j = current + 0.5, j + 2
-        elif term == "and" and last == "scale" and _goes_on(s, j):
-            pass
+        elif s.terms[j : j + 3] == ["and", "a", "half"] and last != "":
+            current, j = current + 0.5 * (factor if last == "scale" else 1), j + 2
+        elif term == "and" and last == "scale" and _small(s.term(j + 1)) is not None:
+            pass  # two hundred and fifty
         else:
             break
         j += 1
     return _Amount(i, j, total + current, factor, spelled=True) if last else None
-
-
-def _goes_on(s: _Sentence, j: int) -> bool:
-    """Whether "and" at j goes on a number: "two hundred and fifty", but not "two hundred and three million"."""
-    return _small(s.term(j + 1)) is not None and not _value("scale", s.term(j + 2))
 
 
 def _small(term: str) -> float | None:
@@ -194,7 +199,9 @@ def _single(s: _Sentence, i: int) -> _Amount | None:
     if amount is None:
         return None
     amount.begin = i
-    after = _match("money", s.terms, amount.stop) or (None if before else _match("unit", s.terms, amount.stop))
+    after = _match("money", s.terms, amount.stop) or (
+        None if before else _match("unit", s.terms, amount.stop)
+    )
     if after:
         amount.stop = after[1]
     amount.unit = before[0] if before else after[0] if after else ""
@@ -205,19 +212,21 @@ def _amount(s: _Sentence, i: int) -> _Amount | None:
     """The amount that begins at word i: a single one, a range, or a score ("12 to 3", "13-1")."""
     between = s.term(i) == "between"
     low = _single(s, i + between)
-    if low is None or not (high := _single(s, low.stop + 1)):
+    high = _single(s, low.stop + 1) if low else None
+    if not high or s.term(low.stop) not in (("and",) if between else ("to", "-", "–")):
         return None if between else low
-    if s.term(low.stop) not in (("and",) if between else ("to", "-", "–")):
-        return None if between else low
-    if not between and (s.term(i - 1) == "from" or (low.unit and _level(s, i, 3))):
+    change = _level(s, i, 12) if s.term(i - 1) == "from" else low.unit and _level(s, i, 3)
+    if change and not between:
+        low.unit = low.unit or high.unit
         return low
     if low.factor == 1 and low.value < high.value / high.factor:
         low.value, low.factor = low.value * high.factor, high.factor
-    if low.unit and high.unit and low.unit != high.unit or low.value >= high.value:
-        low.score = not (low.unit or high.unit or between)
+    unit = high.unit or low.unit
+    if low.unit not in ("", unit) or not low.value < high.value:
+        low.score = not (unit or between)
         low.stop = high.stop if low.score else low.stop
         return None if between else low
-    return _Amount(i, high.stop, low.value, upper=high.value, unit=high.unit or low.unit, spelled=high.spelled)
+    return _Amount(i, high.stop, low.value, upper=high.value, unit=unit, spelled=high.spelled)
 
 
 def _level(s: _Sentence, i: int, reach: int) -> bool:
@@ -226,7 +235,7 @@ def _level(s: _Sentence, i: int, reach: int) -> bool:
 
 
 def _qualifier(s: _Sentence, i: int) -> tuple[str, int]:
-    """The longest qualifier that ends before word i, and where it begins; "dispute over 12 islands" has none."""
+    """The longest qualifier that ends before word i and its begin; "dispute over 12 islands" has none."""
     if s.term(i) == "between":
         return "between", i
     for begin in range(max(0, i - 5), i):
@@ -234,7 +243,16 @@ def _qualifier(s: _Sentence, i: int) -> tuple[str, int]:
         if found and found[1] == i:
             if found[0] in ("only", "just") and s.term(begin - 1) == "not":
                 break
-            preposition = found[0] in ("over", "about", "around", "under", "above", "below", "between", "near")
+            preposition = found[0] in (
+                "over",
+                "about",
+                "around",
+                "under",
+                "above",
+                "below",
+                "between",
+                "near",
+            )
             if not (preposition and _match("preposition", s.terms, begin - 1)):
                 return found[0], begin
     return "", i
@@ -249,19 +267,33 @@ def _content(s: _Sentence, i: int) -> bool:
 def _plural(term: str) -> bool:
     if _match("plural", [term], 0):
         return True
-    return len(term) > 3 and term[-1] == "s" and term[-2:] not in ("ss", "us", "is", "'s") and not term.endswith("ous")
+    return (
+        len(term) > 3
+        and term[-1] == "s"
+        and term[-2:] not in ("ss", "us", "is", "'s")
+        and not term.endswith("ous")
+    )
+
+
+def _is_verb(term: str) -> bool:
+    """Whether a word inside a noun phrase is more likely a participle or an adverb, by its ending."""
+    return term.endswith(("ed", "ly", "ing")) and not _match("noun", [term], 0)
+
+
+def _modifies(s: _Sentence, k: int) -> bool:
+    """Whether a plural may stand before another noun: "arms", "United States"."""
+    return bool(_match("singular", s.terms, k)) or (s.capital(k) and not s.capital(k + 1))
 
 
 def _plural_phrase(s: _Sentence, i: int, limit: int = 6) -> int:
-    """End of the noun phrase at i: its first plural, taken further where that only modifies ("arms treaties"); else i."""
+    """End of the noun phrase at i: its first plural, or the next if that modifies ("arms deals"); else i."""
     for k in range(i, i + limit):
         if k > i and s.term(k) in ("and", "or", ",", "-") and _content(s, k + 1):
             continue
         if not _content(s, k):
             break
         if _plural(s.terms[k]):
-            longer = _plural_phrase(s, k + 1, 2) if _match("singular", s.terms, k) else k + 1
-            return max(longer, k + 1)
+            return max(k + 1, _plural_phrase(s, k + 1, 2) if _modifies(s, k) else 0)
     return i
 
 
@@ -273,9 +305,9 @@ def _singular_phrase(s: _Sentence, i: int, after_a: bool = False) -> int:
     for k in range(i, i + 5):
         if k > i and s.term(k) == "-" and s.glued(k):
             continue
-        if not _content(s, k) or k == i + 4 or (k > i and s.terms[k].endswith(("ed", "ly", "ing"))):
+        if not _content(s, k) or k == i + 4 or (k > i and _is_verb(s.terms[k])):
             return k
-        if _plural(s.terms[k]) and not _match("singular", s.terms, k):
+        if _plural(s.terms[k]) and not _modifies(s, k):
             return k if after_a and k > i else k + 1
     return i
 
@@ -285,7 +317,9 @@ def _after_of(s: _Sentence, i: int) -> tuple[int, int]:
     while _match("determiner", s.terms, i) or _single(s, i) and not _match("unit", s.terms, i):
         number = _single(s, i)
         i = number.stop if number else i + 1
-    end = max(_plural_phrase(s, i), _singular_phrase(s, i)) if not _plural(s.term(i)) else _plural_phrase(s, i)
+    end = (
+        max(_plural_phrase(s, i), _singular_phrase(s, i)) if not _plural(s.term(i)) else _plural_phrase(s, i)
+    )
     for k in range(i, min(i + 4, len(s.terms))):
         if s.terms[k] in ("'s", "'") and s.glued(k):
             return _after_of(s, k + 1)
@@ -330,13 +364,13 @@ def _is_date(s: _Sentence, a: _Amount, qualifier: str) -> bool:
         if a.top <= 31 and s.capital(k) and _match("month", s.terms, k):
             return True
     digits = s.terms[a.stop - 1]
-    return 1800 <= a.top <= 2100 and digits.isdigit() and qualifier in _VAGUE_YEAR
+    return 1800 <= a.top <= 2100 and digits.isdigit() and qualifier in _BEFORE_YEAR
 
 
 def _is_name(s: _Sentence, a: _Amount, named: int) -> bool:
     """Numbered names: Article 5, Resolutions 242 and 338, the Group of 77, Fourteen Points."""
     b = a.begin
-    if a.unit:
+    if a.unit or a.factor > 1 or "," in s.term(b):
         return False
     if _match("numbered", s.terms, b - 1) or (named == b - 1 and s.term(b - 1) in _LINKS):
         return True
@@ -349,7 +383,11 @@ def _is_name(s: _Sentence, a: _Amount, named: int) -> bool:
 def _is_other(s: _Sentence, a: _Amount) -> bool:
     """Small words, telephone numbers, fractions with a slash, ratios, scores."""
     b = a.begin
-    if a.score or (a.spelled and a.top < 10) or "/" in (s.term(b - 1), s.term(a.stop)):
+    if a.score or not np.isfinite(a.top) or (a.spelled and a.top < 10):
+        return True
+    if "/" in (s.term(b - 1), s.term(a.stop)):
+        return True
+    if s.term(a.stop) in ("times", "fold") or s.terms[a.stop : a.stop + 2] == ["out", "of"]:
         return True
     if a.stop in s.hyphened and s.term(a.stop) != "strong":
         return True  # "the 27-nation bloc" describes, it does not count
@@ -357,8 +395,10 @@ def _is_other(s: _Sentence, a: _Amount) -> bool:
         return True
     if s.term(b - 1) == "-" and s.glued(b) and s.term(b - 2)[-1:].isdigit():
         return True  # the rest of a date or a number written with hyphens
-    ratio = s.term(b - 1) == "in" and b - 2 or s.terms[max(0, b - 2) : b] == ["out", "of"] and b - 3
-    return bool(ratio) and ratio > 0 and (_small(s.terms[ratio]) is not None or s.terms[ratio].isdigit())
+    every = s.term(b - 1) == "every"
+    before = s.terms[max(0, b - 3 - every) : b - every]  # "nine out of ten", "1 in every 12"
+    share = before[-1:] == ["in"] and before[-2:-1] or before[-2:] == ["out", "of"] and before[:1]
+    return bool(share) and (_small(share[0]) is not None or share[0].isdigit())
 
 
 def _stands_alone(s: _Sentence, a: _Amount, qualifier: str) -> bool:
@@ -376,144 +416,212 @@ def _stands_alone(s: _Sentence, a: _Amount, qualifier: str) -> bool:
     return bool(follows) and not s.capital(a.begin - 1) and last != "of"
 
 
-def _cues(s: _Sentence) -> list[tuple[int, str]]:
-    """Words that set the modality, as (position, modality); a capitalised one inside a sentence is a name."""
-    cues, i = [], 0
+def _cue(s: _Sentence, i: int) -> tuple[str, int] | None:
+    """The modality that the words at i set, and their end; a capitalised word inside a sentence is a name."""
+    if i and s.capital(i):
+        return None
+    found = None
+    for kind in ("neutral", *_MODALITIES):
+        match = _match(kind, s.terms, i)
+        if match and (not found or match[1] > found[1]):
+            found = kind, match[1]
+    if found is None and s.terms[i] in ("is", "are", "am", "'re", "'m", "been"):
+        k = i + 1 + (s.term(i + 1).endswith("ly") or s.term(i + 1) in ("now", "also", "still"))
+        if s.term(k).endswith("ing") and len(s.term(k)) > 4:
+            found = "ongoing", k
+    return found
+
+
+def _cues(s: _Sentence) -> dict[int, str]:
+    """Modality by the position of the words that set it."""
+    cues, i = {}, 0
     while i < len(s.terms):
-        found = None
-        for kind in ("neutral", *_MODALITIES):
-            match = _match(kind, s.terms, i)
-            if match and (not found or match[1] > found[1]) and not (i and s.capital(i)):
-                found = kind, match[1]
-        if found is None and s.terms[i] in ("is", "are", "am", "'re", "been"):
-            k = i + 1 + (s.term(i + 1).endswith("ly") or s.term(i + 1) in ("now", "currently", "also", "still"))
-            found = ("ongoing", k) if s.term(k).endswith("ing") and len(s.term(k)) > 4 else None
+        found = _cue(s, i)
         if found and found[0] != "neutral":
-            cues.append((i, found[0]))
+            cues[i] = found[0]
         i = found[1] if found else i + 1
     return cues
 
 
-def _clauses(s: _Sentence, cues: list[tuple[int, str]]) -> list[int]:
-    """Where clauses begin: at ; : ( who while but ..., and at a coordinator or comma that a finite verb or a cue follows."""
-    at_cue, begins = {i for i, _ in cues}, [0]
+def _opens_clause(s: _Sentence, i: int, cues: dict[int, str]) -> bool:
+    """Whether a finite verb or a cue follows soon on the coordinator or comma at i."""
+    number = False
+    for k in range(i + 1, min(i + 7, len(s.terms))):
+        term = s.terms[k]
+        if term in ("that", ",", "and", "or") or _match("boundary", s.terms, k):
+            return False
+        if _match("finite", s.terms, k) or (not number and (k in cues or term.endswith("ed"))):
+            return True
+        number = number or term[0].isdigit()
+    return False
+
+
+@dataclass(slots=True)
+class _Clauses:
+    """Where each clause begins, its modality, and the last "by 2030" in it (-1 where none)."""
+
+    begins: list[int]
+    modality: list[str]
+    by_year: list[int]
+
+    def at(self, a: _Amount) -> tuple[str, int]:
+        """Modality of an amount and where its clause begins."""
+        k = bisect_right(self.begins, a.begin) - 1
+        modality = self.modality[k]
+        planned = modality in ("done", "ongoing") and self.by_year[k] >= a.stop
+        return ("promised" if planned else modality), self.begins[k]
+
+
+def _clauses(s: _Sentence) -> _Clauses:
+    """Clauses begin at ; : ( who while but ..., and at a coordinator or comma that opens one."""
+    cues, begins = _cues(s), [0]
     for i, term in enumerate(s.terms):
         if _match("boundary", s.terms, i):
             begins.append(i)
-        elif term in ("and", "or", ",", "nor", "so", "yet"):
-            number = False
-            for k in range(i + 1, min(i + 7, len(s.terms))):
-                word = s.terms[k]
-                if word in ("that", ",", "and", "or") or _match("boundary", s.terms, k):
-                    break
-                if _match("finite", s.terms, k) or (not number and (k in at_cue or word.endswith("ed"))):
-                    begins.append(i)
-                    break
-                number = number or word[0].isdigit()
-    return begins
+        elif term in ("and", "or", ",", "nor", "so", "yet") and _opens_clause(s, i, cues):
+            begins.append(i)
+    modality, by_year = [], []
+    for a, b in zip(begins, [*begins[1:], len(s.terms)], strict=True):
+        found = {cues[i] for i in range(a, b) if i in cues}
+        modality.append(next((m for m in _MODALITIES if m in found), "done"))
+        by_year.append(_by_year(s, a, b))
+    return _Clauses(begins, modality, by_year)
 
 
-def _modality(s: _Sentence, a: _Amount, cues: list[tuple[int, str]], begins: list[int]) -> str:
-    """negated, promised, ongoing or done: the strongest cue in the clause of the amount."""
-    first = max(b for b in begins if b <= a.begin)
-    last = min((b for b in begins if b > a.begin), default=len(s.terms))
-    found = {kind for i, kind in cues if first <= i < last}
-    for modality in _MODALITIES:
-        if modality in found:
-            return modality
-        if modality == "promised" and _by_year(s, a.stop, first, last):
-            return modality
-    return "done"
-
-
-def _by_year(s: _Sentence, stop: int, first: int, last: int) -> bool:
-    """ "by 2030" after the amount, in a clause without a past form."""
-    past = any(_match("finite", s.terms, k) or s.terms[k].endswith("ed") for k in range(first, last))
-    years = (k for k in range(stop, last - 1) if s.terms[k] == "by" and re.fullmatch("(19|20)[0-9]{2}", s.terms[k + 1]))
-    return not past and next(years, None) is not None
+def _by_year(s: _Sentence, a: int, b: int) -> int:
+    """Position of the last "by 2030" of a clause without a past form; else -1."""
+    if any(_match("finite", s.terms, k) or s.terms[k].endswith("ed") for k in range(a, b)):
+        return -1
+    years = (k for k in range(a, b - 1) if s.terms[k] == "by" and _YEAR.fullmatch(s.terms[k + 1]))
+    return max(years, default=-1)
 
 
 def _read(s: _Sentence) -> list[tuple]:
-    """The claims of one sentence as (start, end, value, upper, unit, counted, qualifier, modality)."""
-    claims, i, named, modal = [], 0, -1, None
+    """The claims of one sentence: the frame's columns from start to modality, and the clause's start."""
+    rows, i, named, clauses = [], 0, -1, None
     while i < len(s.terms):
         a = _amount(s, i)
         if a is None:
             i += 1
             continue
+        i = a.stop
         qualifier, begin = _qualifier(s, a.begin)
         name = _is_name(s, a, named)
         named = a.stop if name else -1
-        i = a.stop
         if name or _is_date(s, a, qualifier) or _is_other(s, a):
             continue
-        after = _match("after", s.terms, a.stop)
-        if after:
-            qualifier, a.stop = qualifier or after[0], after[1]
-        np_begin, np_end = _counted(s, a, begin)
-        if np_end > np_begin and _match("duration", s.terms, np_end - 1):
-            continue
-        if not a.unit and np_end <= np_begin and not _stands_alone(s, a, qualifier):
-            continue
-        modal = modal or (cues := _cues(s), _clauses(s, cues))
-        # "twelve of the 15 members": the noun belongs to the second figure, the first row ends before it
-        crossed = any(_single(s, k) for k in range(a.stop, np_begin))
-        stop = max(a.stop + (s.term(a.stop) == "more"), 0 if crossed or np_end <= np_begin else np_end)
-        claims.append(
-            (s.start[begin], s.end[stop - 1], a.value, a.upper, a.unit, s.text(np_begin, np_end), qualifier,
-             _modality(s, a, *modal))
-        )  # fmt: skip
-        i = max(i, stop)
-    return claims
+        claim = _claim(s, a, qualifier, begin)
+        if claim:
+            clauses = clauses or _clauses(s)
+            modality, clause = clauses.at(a)
+            rows.append((s.start[begin], s.end[claim[0] - 1], *claim[1:], modality, s.start[clause]))
+            i = max(i, claim[0])
+    return rows
+
+
+def _claim(s: _Sentence, a: _Amount, qualifier: str, begin: int) -> tuple | None:
+    """End, value, upper, unit, counted and qualifier of an amount that is a figure; else None."""
+    after = _match("after", s.terms, a.stop)
+    if after:
+        qualifier, a.stop = qualifier or after[0], after[1]
+    first, last = _counted(s, a, begin)
+    if _match("duration", s.terms, a.stop) or (last > first and _match("duration", s.terms, last - 1)):
+        return None
+    if not a.unit and last <= first and not _stands_alone(s, a, qualifier):
+        return None
+    stop = a.stop + (s.term(a.stop) == "more")
+    # "twelve of the 15 members": the noun stands behind a second figure, so this row ends before it
+    if last > first and not any(_single(s, k) for k in range(a.stop, first)):
+        stop = last
+    return stop, a.value, a.upper, a.unit, s.text(first, last), qualifier
 
 
 def _seeds(tokens: pd.DataFrame) -> np.ndarray:
-    """Which tokens may begin a number: looked up once per distinct term."""
-    def may(term: str) -> bool:
-        if term[0].isdigit():
-            return True
-        return bool(_value("scale", term)) or (_small(term) or 0) >= 10
-
-    seed = np.array([bool(term) and may(term) for term in tokens["term"].cat.categories], bool)
-    return seed[tokens["term"].cat.codes.to_numpy()] if len(seed) else np.zeros(len(tokens), bool)
+    """Which tokens may begin a number of ten or more: looked up once per distinct term."""
+    terms = tokens["term"].cat.categories
+    seed = [t[0].isdigit() or bool(_value("scale", t)) or (_small(t) or 0) >= 10 for t in terms]
+    return np.array(seed, bool)[tokens["term"].cat.codes.to_numpy()]
 
 
-def find_claims(tokens: pd.DataFrame, sentences: pd.DataFrame, *, mentions: pd.DataFrame | None = None) -> pd.DataFrame:
+def find_claims(
+    tokens: pd.DataFrame, sentences: pd.DataFrame, *, mentions: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Claims frame: one row per figure stated in the sentences given (pass body sentences for body figures).
 
-    start, end: from the qualifier to the counted noun. value (upper for a range, else NaN): in the unit as written,
-    scale words multiplied out (5m -> 5,000,000). unit: "", percent, USD, tonnes, km ... (keys of lexicons/units.csv).
-    counted: noun phrase in lower case, "" where none is named. modality, by cue words of the clause: negated, promised
-    (future, planned, asked for or only possible), ongoing (is sending, continues to), else done. actor: code of the
-    state or bloc named first in the clause before the figure, outside a prepositional phrase, from `mentions`
-    (default: relations.find_actors); else "". Voice and section: schema.attach. Per document.
-    Caveat: the rules know words, not grammar; a figure is what the text says, unverified. The module's head lists
-    what gives no row. Raises ValueError when a frame is no tokens or sentences frame.
+    start, end: from the qualifier to the counted noun. value (upper for a range, else NaN): in the unit as
+    written, scale words multiplied out (5m: 5,000,000). unit: "", percent, USD, tonnes, km ... (the keys of
+    lexicons/units.csv). counted: noun phrase in lower case, "" where none is named. modality, by the cue
+    words of the clause: negated, promised (future, planned, asked for or only possible), ongoing (is
+    sending, continues to), else done. actor: code of the first state or bloc before the figure, in its
+    clause or else its sentence, that can be a subject there (no preposition before it, no possessive or
+    hyphen after it), else ""; taken from `mentions` (default: relations.find_actors). Voice and section come
+    by schema.attach. Per document. Caveat: the rules know words, not grammar, and a figure is what the text
+    says, unverified. What gives no row stands at the head of the module. Raises ValueError when a frame is
+    no tokens or sentences frame.
     """
     schema.check(tokens, "tokens")
     schema.check(sentences, "sentences")
-    doc, sent = tokens["doc_id"].cat.codes.to_numpy(), tokens["sent_id"].to_numpy()
-    first = np.flatnonzero(np.r_[True, (np.diff(doc) != 0) | (np.diff(sent) != 0)]) if len(tokens) else np.array([], int)
-    bounds = np.append(first, len(tokens))
-    seeded = np.add.reduceat(_seeds(tokens), first) > 0 if len(first) else np.array([], bool)
-    keep = seeded & (schema.locate(tokens.iloc[first][["doc_id", "sent_id"]], sentences) >= 0)
+    if tokens.empty or sentences.empty:
+        return schema.empty("claims")
+    new = np.diff(tokens["doc_id"].cat.codes.to_numpy()) != 0
+    first = np.flatnonzero(np.r_[True, new | (np.diff(tokens["sent_id"].to_numpy()) != 0)])
+    given = schema.locate(tokens[["doc_id", "sent_id"]].iloc[first], sentences)
+    keep = (np.add.reduceat(_seeds(tokens), first) > 0) & (given >= 0)
     names, codes = tokens["token"].cat.categories.to_numpy(object), tokens["token"].cat.codes.to_numpy()
-    start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
+    start, end, bounds = tokens["start"].to_numpy(), tokens["end"].to_numpy(), np.append(first, len(tokens))
     rows = []
     for i in np.flatnonzero(keep):
         a, b = bounds[i], bounds[i + 1]
         s = _sentence(names[codes[a:b]].tolist(), start[a:b].tolist(), end[a:b].tolist())
-        rows.extend((a, *row) for row in _read(s))
-    if not rows:
-        return schema.empty("claims")
-    return _frame(tokens, rows)
+        rows.extend((given[i], *row) for row in _read(s))
+    return _frame(rows, tokens, sentences, mentions) if rows else schema.empty("claims")
 
 
-def _frame(tokens: pd.DataFrame, rows: list[tuple]) -> pd.DataFrame:
-    columns = ["at", *list(schema.FRAMES["claims"])[2:-1]]
-    frame = pd.DataFrame(rows, columns=columns)
-    at = frame.pop("at").to_numpy()
-    frame["doc_id"] = tokens["doc_id"].to_numpy()[at].astype(object)
-    frame["sent_id"] = tokens["sent_id"].to_numpy()[at]
-    frame["actor"] = ""
-    return schema.typed(frame, "claims")
+def _frame(rows: list[tuple], tokens, sentences, mentions) -> pd.DataFrame:
+    """The claims frame, actors named, from the rows of `_read` with the sentence's position in front."""
+    columns = list(schema.FRAMES["claims"])[2:-1]
+    frame = pd.DataFrame(rows, columns=["sentence", *columns, "clause"])
+    of = sentences.iloc[frame.pop("sentence").to_numpy()]
+    frame["doc_id"], frame["sent_id"] = of["doc_id"].to_numpy(), of["sent_id"].to_numpy()
+    if mentions is None:
+        mentions = _find_actors(tokens, of)
+    frame["actor"] = _actors(frame, mentions, of["start"].tolist(), of["text"].tolist())
+    return schema.typed(frame.drop(columns="clause"), "claims")
+
+
+def _find_actors(tokens: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Mentions of the sentences that hold a claim only: most sentences hold none."""
+    try:
+        from analysis.relations import find_actors
+    except ImportError:
+        return schema.empty("mentions")
+    return find_actors(tokens[schema.locate(tokens, sentences.drop_duplicates(["doc_id", "sent_id"])) >= 0])
+
+
+def _actors(frame: pd.DataFrame, mentions: pd.DataFrame, starts: list[int], texts: list[str]) -> list[str]:
+    """The actor of each claim, "" where no mention before it can be a subject."""
+    mentions = mentions[~mentions["in_name"] & ~mentions["kind"].isin(["prefix", "region"])]
+    known: dict[tuple, list] = {}
+    for m in mentions.itertuples():
+        known.setdefault((m.doc_id, m.sent_id), []).append(m)
+    actors = []
+    for row, begin, text in zip(frame.itertuples(), starts, texts, strict=True):
+        near = [m for m in known.get((row.doc_id, row.sent_id), ()) if m.end <= row.start]
+        inside = [m for m in near if m.start >= row.clause]
+        subjects = (m for m in [*inside, *near] if _subject(m, text, begin, row.clause))
+        actors.append(getattr(next(subjects, None), "actor", ""))
+    return actors
+
+
+def _subject(mention, text: str, begin: int, clause: int) -> bool:
+    """Whether a mention can be a subject by its neighbours: "the U.S.", "and China has", "Chinese troops"."""
+    since = clause if mention.start >= clause else begin
+    before = text[since - begin : mention.start - begin].lower().split()
+    before = before[:-1] if before[-1:] == ["the"] else before
+    after = text[mention.end - begin :]
+    if after[:1] in ("-", "–", "/", "'", "’") or (before and _match("oblique", before, len(before) - 1)):
+        return False
+    if mention.kind == "demonym":
+        following = after.split(maxsplit=1)
+        return bool(following) and _match("body", [following[0].strip(".,;:")], 0) is not None
+    return not (len(before) > 1 and before[-1] in ("and", "or"))
