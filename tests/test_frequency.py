@@ -61,11 +61,10 @@ def test_docs_is_the_document_frequency_within_the_group():
 
 
 def test_groups_of_several_columns_come_in_order_of_appearance_and_missing_is_a_group():
-    voice = pd.Series(["z"] * 6 + [None] * 4 + ["z"] * 4, dtype="str")
-    counts = count_terms(TWO.assign(voice=voice), by=["voice", "doc_id"], words=False)
-    groups = counts[["voice", "doc_id"]].drop_duplicates()
-    assert groups["doc_id"].tolist() == ["a", "b", "b"]
-    assert groups["voice"].isna().tolist() == [False, True, False]
+    voice = pd.Series(["z"] * 2 + ["k"] * 4 + [None] * 4 + ["z"] * 4, dtype="str")
+    counts = count_terms(TWO.assign(voice=voice), by=["doc_id", "voice"], words=False)
+    groups = counts[["doc_id", "voice"]].drop_duplicates().fillna("missing")
+    assert groups.values.tolist() == [["a", "z"], ["a", "k"], ["b", "missing"], ["b", "z"]]
     assert counts["count"].sum() == len(TWO)
 
 
@@ -125,6 +124,13 @@ def test_an_even_spread_is_even_exactly():
     assert spread.loc["x", ["range", "parts", "dp", "dp_norm", "kl"]].tolist() == [3, 3, 0, 0, 0]
     assert spread.loc["x", "juilland_d"] == 1
     assert spread.loc["y", "dp"] > 0
+
+
+@pytest.mark.parametrize("n", range(2, 13))
+def test_dp_of_any_even_spread_is_0_to_the_last_digit(n):
+    tokens = make_tokens(*["x y z"] * 3, part=None)
+    tokens = schema.concat([tokens.assign(part=i) for i in range(n)])
+    assert (dispersion(tokens, parts=["part", "doc_id"])[["dp", "dp_norm"]] == 0).all(axis=None)
 
 
 def test_a_single_part_has_no_spread_to_speak_of():

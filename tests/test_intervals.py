@@ -18,7 +18,8 @@ def test_wilson_is_vectorised_and_undefined_without_trials():
     low, high = wilson(pd.Series([0, 2, 4]), pd.Series([0, 4, 4]))
     assert np.isnan(low[0]) and np.isnan(high[0])
     assert low[1] < 0.5 < high[1] and high[2] == 1
-    assert wilson(0, 9)[0] == 0
+    n = np.arange(1, 200)
+    assert (wilson(0 * n, n)[0] == 0).all() and (wilson(n, n)[1] == 1).all()
     assert all(len(part) == 0 for part in wilson([], []))
 
 
