@@ -61,20 +61,20 @@ def split_layers(documents: pd.DataFrame) -> pd.DataFrame:
     schema.check(documents, "documents")
     rows = []
     for doc_id, text in zip(documents["doc_id"], documents["text"], strict=True):
-        rows += [(doc_id, *layer) for layer in _layers(text)]
+        rows += [(doc_id, *layer) for layer in layers_of(text)]
     return schema.typed(rows, "layers")
 
 
 def dateline_date(text: str) -> str | None:
     """The date its date line states, as written, or None."""
-    for kind, _, start, end in _layers(text[:5000]):
+    for kind, _, start, end in layers_of(text[:5000]):
         match = _DATELINE.match(text[start:end]) if kind == "dateline" else None
         if match and (match["scraped"] or match["alone"]):
             return match["scraped"] or match["alone"]
     return None
 
 
-def _layers(text: str) -> list[tuple[str, int, int, int]]:
+def layers_of(text: str) -> list[tuple[str, int, int, int]]:
     """(kind, section, start, end) of every block."""
     rows, section, body_seen, titled = [], 0, False, False
     for start, end in _blocks(text):

@@ -6,19 +6,37 @@ from functools import cache
 import pandas as pd
 
 from analysis import schema
-from analysis.layers import split_layers
+from analysis.layers import layers_of
 
-_END = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*|[.!?…]+[\"'”’»)\]]*\s*\[\d+\])(?=\s+(?P<next>\S+))")
+# a mark, what closes with it (quotes, brackets, a footnote, a smiley), and the word that follows
+_MARK = r"(?P<mark>[.!?…]+(?:\s\.)*)(?P<close>[\"'”’»)\]]*(?:\s*\[\d+\])?(?:\s+[:;=]-?[)(DP](?=\s))?)"
+_END = re.compile(rf"{_MARK}(?=\s+(?P<next>\S+))")
+# in texts from the web an address or a smiley ends a sentence without a stop, where a capital or an address follows
+_WEB = re.compile(r"(?:[:;=]-?[)(DP]+|://\S+)\s")
+_END_WEB = re.compile(
+    rf"(?:{_MARK}|(?P<web>(?<=\s)[:;=]-?[)(DP]+(?=\s+[A-Z])|://\S+(?=\s+(?:https?:|[A-Z]))))(?=\s+(?P<next>\S+))"
+)
+_ASKED = "said|says|asked|asks|added|replied|cried|exclaimed|wondered|demanded|shouted|told|beams|beamed"
+_SMILEY = re.compile(r"[:;=]-?[)(DP]+")
 _REMARK = re.compile(
     r"[(\[](?:[^\s()\[\]]+\s?){1,6}[)\]]\.?"
 )  # a credit or note that closes a block: "(Xinhua)"
 _OPENERS = "\"'“‘«([¿¡*#-–—"
+_CLOSERS = "\"'”’»)]"
 # words that open a sentence after an abbreviation such as U.S. or Inc.
 _STARTERS = frozenset(
     "the a an this that these those he she it they we you i his her its their our my your in on at by for from with"
     " after before during since while when where who what why how as if although though but and or so yet however"
     " there here then now both all some many most more such each no not one two three still also even meanwhile".split()
 )
+
+
+_TAG = re.compile(
+    rf"(?!(?:{'|'.join(w.capitalize() for w in sorted(_STARTERS))})\b)(?:[A-Z][\w.'’-]*\s+){{1,4}}(?:{_ASKED})\b"
+)  # "Why?" Wang Yi asked
+_NUMBER = re.compile(r"\d{1,3}|[A-Za-z]|[IVXivx]+")  # of a list: 1. a. IV.
+_INITIAL = re.compile(r"[A-Z]\.")
+_STOPPED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 
 
 @cache
@@ -43,34 +61,28 @@ def split_sentences(documents: pd.DataFrame) -> pd.DataFrame:
     Raises ValueError when the frame is no documents frame.
     """
     schema.check(documents, "documents")
-    layers = split_layers(documents)
-    columns: dict[str, list] = {
-        name: [] for name in ("doc_id", "sent_id", "section", "layer", "start", "end", "text")
-    }
-    texts = dict(zip(documents["doc_id"], documents["text"], strict=True))
-    last, number = None, 0
-    for doc_id, kind, section, begin, close in layers.itertuples(index=False, name=None):
-        if kind in ("dateline", "byline"):
-            continue
-        number = number if doc_id == last else 0
-        last, text = doc_id, texts[doc_id]
-        spans = _sentences(text, begin, close) if kind in ("body", "caption") else [(begin, close)]
-        for start, end in spans:
-            for name, value in zip(
-                columns, (doc_id, number, section, kind, start, end, text[start:end]), strict=True
-            ):
-                columns[name].append(value)
-            number += 1
-    frame = pd.DataFrame(columns)
-    frame["voice"] = ""
-    frame["speaker"] = pd.Series(pd.NA, index=frame.index, dtype="str")
-    return schema.typed(frame, "sentences")
+    rows = []
+    for doc_id, text in zip(documents["doc_id"], documents["text"], strict=True):
+        rows += [(doc_id, number, *row) for number, row in enumerate(_document(text))]
+    return schema.typed(rows, "sentences")
 
 
-def _sentences(text: str, begin: int, close: int) -> list[tuple[int, int]]:
+def _document(text: str) -> list[tuple]:
+    """(section, layer, voice, speaker, start, end, text) of the sentences of one document."""
+    end = _END_WEB if _WEB.search(text) else _END
+    rows = []
+    for kind, section, begin, close in layers_of(text):
+        if kind not in ("dateline", "byline"):
+            prose = kind in ("body", "caption")
+            spans = _sentences(text, begin, close, end) if prose else [(begin, close)]
+            rows += [(section, kind, "", None, a, b, text[a:b]) for a, b in spans]
+    return rows
+
+
+def _sentences(text: str, begin: int, close: int, end: re.Pattern = _END) -> list[tuple[int, int]]:
     """Spans of the sentences of one block."""
     spans, start = [], begin
-    for match in _END.finditer(text, begin, close):
+    for match in end.finditer(text, begin, close):
         if _ends(text, start, match) and not _REMARK.fullmatch(text, match.start("next"), close):
             spans.append((start, match.end()))
             start = match.start("next")
@@ -81,38 +93,50 @@ def _sentences(text: str, begin: int, close: int) -> list[tuple[int, int]]:
 
 def _ends(text: str, start: int, match: re.Match) -> bool:
     """Does the sentence that began at `start` end at this mark?"""
-    following = match["next"]
-    mark = match[0]
-    head = following.lstrip(_OPENERS)[:1]
-    if head.islower():
+    mark, following = match["mark"], match["next"]
+    if not mark:  # an address or a smiley
+        return True
+    if _SMILEY.fullmatch(following):
         return False
-    if mark[0] != "." or mark[:2] == "..":
+    head = following.lstrip(_OPENERS)[:1]
+    before = text[max(start, match.start() - 40) : match.start()].rstrip()
+    word = before[max(map(before.rfind, " \n\t(/")) + 1 :].lstrip(_OPENERS)
+    if head.islower() and not following.startswith("http"):
+        return not match["close"] and _ends_before_lower(word, mark)
+    if match["close"]:
+        asked = mark[-1] in "?!" and match["close"][0] in "\"'”’"
+        return not (asked and _TAG.match(text, match.start("next")))
+    if mark != ".":
         return True
-    word = (
-        text[max(start, match.start() - 30) : match.start()]
-        .rpartition(" ")[2]
-        .rpartition("\n")[2]
-        .lstrip(_OPENERS)
-    )
-    if len(mark.rstrip("\"'”’»)]")) < len(mark) and mark[1] in "\"'”’":
-        return True
-    return _ends_after(word, following, first=match.start() - len(word) <= start + 1)
+    listed = before[: len(before) - len(word)].rstrip()[-1:] in ("", ":", ";", ".", "!", "?")
+    return _ends_after(word, following, listed=listed)
 
 
-def _ends_after(word: str, following: str, *, first: bool) -> bool:
-    """Does a stop after `word` end a sentence before the word `following`?"""
+def _ends_before_lower(word: str, mark: str) -> bool:
+    """Does a mark after `word` end a sentence though a small letter follows? So do writers without capitals."""
+    if mark == ".":
+        return len(word) > 1 and word.isalpha() and word.islower() and word + "." not in _abbreviations()
+    if mark == "!":  # "Yahoo! has"
+        return word.islower()
+    return mark[-1] in "?!"
+
+
+def _ends_after(word: str, following: str, *, listed: bool) -> bool:
+    """Does a stop after `word` end a sentence before `following`? `listed`: the word stands where a list number would."""
     kind = _abbreviations().get(word + ".")
     opens = following.strip(_OPENERS + ".,:;!?\"'”’)").lower() in _STARTERS
-    if first and (word.isdigit() or len(word) == 1):  # "1. Trade", "a. Trade"
+    if listed and _NUMBER.fullmatch(word):
         return False
     if kind == "title":
         return False
     if kind in ("number", "month"):
         return not following[:1].isdigit() and (kind == "month" or opens) and following[:1] != "("
-    if kind in ("company", "time", "latin", "unit", "day", "degree"):
+    if kind == "closing":  # etc.
+        return not following[:1].isdigit()
+    if kind:
         return opens
-    if len(word) == 1 and word.isupper() and word != "I":  # an initial
-        return opens and following not in ("A", "I")
-    if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):  # U.S., e.g.
+    if len(word) == 1 and word.isupper():  # an initial, or World War I
+        return not _INITIAL.match(following) and (word == "I" or opens and following not in ("A", "I"))
+    if _STOPPED.fullmatch(word):  # U.S., e.g.
         return opens
     return True
