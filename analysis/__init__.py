@@ -1,0 +1,59 @@
+"""Read diplomacy: themes, bilateral relations, tone and stated figures, each number with the sentences behind it.
+
+A map of the package; every function takes and gives plain pandas frames (columns in `analysis.schema`).
+
+    read, read_text, load_sample, load_input, quote      corpus: files -> documents
+    split_layers                                          layers: date line, caption, headings, body
+    find_quotes                                           quotes: who is quoted
+    split_sentences                                       sentences, with section and voice
+    tokenize, ngrams, kwic                                tokens, with offsets
+    count_terms, dispersion, keyness, collocations, lexical_diversity
+    load_lexicon, make_lexicon, match_lexicon             lexicons: the one matcher
+    find_themes, theme_sentences, theme_shares, sensitivity, association, map_sentences
+    find_neutral, score_sentences, explain_scores, summarise_tone, tone_towards
+    find_actors, pair_actors, relation_table, compare_focus
+    find_claims                                           stated figures
+    show_evidence                                         rows -> the sentences behind them
+    plot_*, save_figure, save_table, footnote             charts and what is saved of them
+    attach                                                bring date, section, voice, metadata down to any frame
+    explore                                               the panel for JupyterLab
+
+Names are imported when first used, so that `import analysis` costs nothing.
+"""
+
+from importlib import import_module
+
+_HOME = {
+    "schema": "attach check concat",
+    "corpus": "read read_text load_sample load_input quote",
+    "layers": "split_layers",
+    "quotes": "find_quotes",
+    "sentences": "split_sentences",
+    "tokens": "tokenize ngrams kwic",
+    "frequency": "count_terms dispersion keyness collocations lexical_diversity",
+    "lexicons": "load_lexicon make_lexicon match_lexicon",
+    "themes": "find_themes theme_sentences theme_shares sensitivity association map_sentences",
+    "sentiment": "score_sentences explain_scores summarise_tone tone_towards",
+    "neutral": "find_neutral",
+    "relations": "find_actors pair_actors",
+    "ledger": "relation_table compare_focus",
+    "claims": "find_claims",
+    "intervals": "wilson bootstrap_mean",
+    "evidence": "show_evidence",
+    "charts": "plot_frequency plot_themes plot_theme_by plot_article_map",
+    "save": "save_figure save_table footnote house_style",
+    "explore": "explore",
+}
+_WHERE = {name: module for module, names in _HOME.items() for name in names.split()}
+__all__ = sorted(_WHERE)
+
+
+def __getattr__(name: str):
+    if name not in _WHERE:
+        raise AttributeError(f"analysis has no {name!r}; its names are {', '.join(__all__)}")
+    value = globals()[name] = getattr(import_module(f"analysis.{_WHERE[name]}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

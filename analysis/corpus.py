@@ -1,5 +1,7 @@
 """Files to documents: one row per document, its text untouched."""
 
+import json
+import os
 import re
 from collections.abc import Iterable
 from glob import glob, has_magic
@@ -10,6 +12,7 @@ import pandas as pd
 
 from analysis import schema
 
+INPUT = "ANALYSIS_TEXT"  # environment variable: absolute paths as JSON, set by analysis.figures
 _TEXTS = Path(__file__).parent / "texts"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -41,8 +44,14 @@ def load_sample(name: str = "interview") -> pd.DataFrame:
     Both are constructed samples, written for this project (CC0). Raises ValueError for another name.
     """
     if name == "interview":
-        return read(_TEXTS / "interview.txt")
+        return read(_TEXTS / "interview.txt").assign(source="constructed sample")
     raise ValueError(f'no sample {name!r}; there is "interview"')
+
+
+def load_input(sample: str = "interview") -> pd.DataFrame:
+    """The text a notebook is about: the one `make figures TEXT=...` was given, else the embedded sample."""
+    paths = json.loads(os.environ.get(INPUT, "[]"))
+    return read(paths) if paths else load_sample(sample)
 
 
 def quote(rows: pd.DataFrame, documents: pd.DataFrame, *, margin: int = 0) -> pd.Series:

@@ -37,6 +37,26 @@ FRAMES: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
+MEANING = {
+    "doc_id": "the document", "date": "date of the document", "sent_id": "sentence, from 0 in each document",
+    "section": "headings passed before it, 0 is the lead", "layer": "title, byline, caption, heading or body",
+    "voice": "direct, mixed, attributed or unattributed", "speaker": "whose words they are",
+    "start": "offset of the first character in the document", "end": "offset after the last character",
+    "term": "token in lower case", "count": "tokens of the term", "per_1000": "count per 1,000 words of the group",
+    "key": "category of the lexicon", "label": "the name on charts", "pattern": "the pattern that matched",
+    "actor": "code of a state, bloc or region (a label, says nothing on status)",
+    "actor_a": "first of the pair, by alphabet", "actor_b": "second of the pair, by alphabet",
+    "evidence": "compound, prefix, relational or comention", "in_name": "stands inside a name", "listed": "both in one enumeration",
+    "cue": "the words that make the pair", "partner": "the other side of the pair",
+    "k": "sentences with the mark", "n": "sentences, the denominator or the rows behind the mark", "share": "k / n",
+    "docs": "documents", "low": "lower end of the 95% interval", "high": "upper end of the 95% interval",
+    "interval": "how the interval was made", "few": "n below 5: read, do not chart",
+    "value": "the figure stated", "upper": "upper end of a stated range", "unit": "unit of the figure", "counted": "what is counted",
+    "qualifier": "over, nearly, more than ...", "modality": "done, ongoing, promised or negated",
+    "compound": "VADER's compound score, -1 to 1", "mean": "mean compound score of the sentences",
+}  # fmt: skip
+
+
 def typed(data, name: str) -> pd.DataFrame:
     """The frame `name` from a frame, columns, records or tuples: its columns first, in order and in their dtypes."""
     columns = FRAMES[name]

@@ -24,7 +24,9 @@ def find_themes(tokens: pd.DataFrame, lexicon: pd.DataFrame | None = None) -> pd
     return hits[hits["kind"] != "exclude"].reset_index(drop=True)
 
 
-def theme_sentences(hits: pd.DataFrame, sentences: pd.DataFrame, *, layers: Sequence[str] = BODY) -> pd.DataFrame:
+def theme_sentences(
+    hits: pd.DataFrame, sentences: pd.DataFrame, *, layers: Sequence[str] = BODY
+) -> pd.DataFrame:
     """One row per sentence of `layers` and theme found in it: doc_id, sent_id, key, n_hits; what a theme chart counts."""
     kept = hits.assign(_layer=schema.attach(hits, sentences, columns=["layer"])["layer"])
     kept = kept[kept["_layer"].isin(layers)]
@@ -58,9 +60,21 @@ def theme_shares(
     rows = []
     for group, at in _groups(body, columns):
         for key in table.columns:
-            label, kind = (names["label"][key], kinds.get(key, "")) if key in names.index else ("No theme found", "uncoded")
+            label, kind = (
+                (names["label"][key], kinds.get(key, ""))
+                if key in names.index
+                else ("No theme found", "uncoded")
+            )
             documents = body["doc_id"].to_numpy(object)[at]
-            rows.append({**group, "key": key, "label": label, "kind": kind, **share_row(table[key].to_numpy()[at], documents)})
+            rows.append(
+                {
+                    **group,
+                    "key": key,
+                    "label": label,
+                    "kind": kind,
+                    **share_row(table[key].to_numpy()[at], documents),
+                }
+            )
     frame = pd.DataFrame(rows, columns=[*columns, "key", "label", "kind", *_SHARE])
     return frame.astype({"key": "str", "label": "str", "kind": "str", **_SHARE})
 
@@ -86,7 +100,9 @@ def share_row(yes: np.ndarray, documents: np.ndarray) -> dict:
 def _need(frame: pd.DataFrame, columns: Sequence[str]) -> None:
     absent = [column for column in columns if column not in frame.columns]
     if absent:
-        raise ValueError(f"sentences have no column {', '.join(absent)}: bring it down with attach(sentences, documents, ...)")
+        raise ValueError(
+            f"sentences have no column {', '.join(absent)}: bring it down with attach(sentences, documents, ...)"
+        )
 
 
 def _incidence(found: pd.DataFrame, body: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -152,13 +168,19 @@ def association(
     themes = sorted(hits["key"].unique())
     table = _incidence(theme_sentences(hits, sentences, layers=layers), body, themes)
     partners = _partner_incidence(pairs, body, focus)
-    section = pd.factorize(list(zip(body["doc_id"], body["section"], strict=True)))[0] if len(body) else np.empty(0, int)
+    section = (
+        pd.factorize(list(zip(body["doc_id"], body["section"], strict=True)))[0]
+        if len(body)
+        else np.empty(0, int)
+    )
     rows = [
         dict(partner=partner, key=key, **_odds(at.to_numpy(), table[key].to_numpy(), section))
         for partner, at in partners.items()
         for key in themes
     ]
-    frame = pd.DataFrame(rows, columns=["partner", "key", *_ODDS]).astype({"partner": "str", "key": "str", **_ODDS})
+    frame = pd.DataFrame(rows, columns=["partner", "key", *_ODDS]).astype(
+        {"partner": "str", "key": "str", **_ODDS}
+    )
     frame["p_adjusted"] = adjust_p(frame["p"])
     return frame.assign(tests=int(frame["p"].notna().sum()))
 
@@ -195,7 +217,9 @@ def _odds(partner: np.ndarray, theme: np.ndarray, section: np.ndarray) -> dict:
         error = z_value() * np.sqrt(sum(1 / (cell + 0.5) for cell in (a, b, c, d)))
     p = fisher_exact(a, b, c, d) if separable and np.isfinite(log_odds) else np.nan
     counts = dict(n=a, n_partner=a + b, n_theme=a + c, n_all=len(partner))
-    return counts | dict(log_odds=log_odds, low=log_odds - error, high=log_odds + error, p=p, separable=separable)
+    return counts | dict(
+        log_odds=log_odds, low=log_odds - error, high=log_odds + error, p=p, separable=separable
+    )
 
 
 def fisher_exact(a: int, b: int, c: int, d: int) -> float:
@@ -208,3 +232,25 @@ def fisher_exact(a: int, b: int, c: int, d: int) -> float:
     cells = np.arange(max(0, row + column - n), min(row, column) + 1)
     log_p = np.array([choose(column, x) + choose(n - column, row - x) for x in cells]) - choose(n, row)
     return float(min(1.0, np.exp(log_p[log_p <= log_p[a - cells[0]] + 1e-7]).sum()))
+
+
+def map_sentences(frame: pd.DataFrame, sentences: pd.DataFrame, *, column: str = "key", labels: pd.DataFrame | None = None, layers: Sequence[str] = BODY) -> pd.DataFrame:
+    """Where in the text: one row per value of `column` and sentence that holds it, for plot_article_map.
+
+    Columns: doc_id, sent_id, label (the value), position (the sentence's place among those of `layers`, from 1),
+    section, n (rows of frame in that sentence). `attrs` keep where sections begin and how many sentences there are.
+    Labels come in order of how many sentences hold them; `labels` is a lexicon that names the keys.
+    """
+    body = sentences[sentences["layer"].isin(layers)].reset_index(drop=True)
+    at = schema.locate(frame, body)
+    names = {} if labels is None else dict(zip(labels["key"], labels["label"], strict=True))
+    found = frame[at >= 0].assign(position=at[at >= 0] + 1)
+    found["label"] = found[column].astype("str").map(lambda key: names.get(key, key)).astype("str")
+    keys = ["doc_id", "sent_id", "label", "position"]
+    marks = found.groupby(keys, sort=False).size().rename("n").reset_index()
+    marks["section"] = body["section"].to_numpy()[marks["position"] - 1]
+    often = marks["label"].value_counts()
+    marks = marks.assign(_often=-marks["label"].map(often)).sort_values(["_often", "label", "position"], ignore_index=True)
+    marks.attrs["sections"] = {int(s): int(i) + 1 for s, i in body.drop_duplicates(["doc_id", "section"])["section"].reset_index()[["section", "index"]].to_numpy()}
+    marks.attrs["length"] = len(body)
+    return marks.drop(columns="_often")
