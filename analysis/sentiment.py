@@ -5,16 +5,16 @@ difference), `explain_scores` the words behind them, `summarise_tone` means with
 `tone_towards` the tone of the words in reach of each actor.
 
 Two things can be changed, one argument each. `neutral=` names spans without valence: a word that overlaps one
-keeps its place, but has no valence and neither boosts, negates nor contrasts. `lexicon="vader+diplomacy"` adds
-the terms of `lexicons/tone_diplomacy.csv`: a matched word or phrase is one unit in place of its words, so
-that "not" reaches it as it reaches a word; it has the valence of its row and none of its words' own, and a row rated 0
-silences a misreading. The longest match wins, then the first. A match wholly inside neutral spans has no valence.
-With this lexicon typographic quotation marks and apostrophes are read as plain ones; VADER itself overlooks the
-"n't" of a typographic "don’t".
+keeps its place, but has no valence and neither boosts, negates nor contrasts. `lexicon="vader+diplomacy"`
+adds the terms of `lexicons/tone_diplomacy.csv`: a matched word or phrase is one unit in place of its words,
+so that "not" reaches it as it reaches a word; it has the valence of its row and none of its words' own, and a
+row rated 0 silences a misreading. The longest match wins, then the first. A match wholly inside neutral spans
+has no valence. With this lexicon typographic quotation marks and apostrophes are read as plain ones; VADER
+itself overlooks the "n't" of a typographic "don’t".
 
 Scores are for sentences: a whole document as one string saturates near -1 or 1. Degenerate sentences have
-defined scores: no word at all gives 0 for compound and for all three shares; words without valence (other scripts,
-punctuation alone) give compound 0 and neu 1.
+defined scores: no word at all gives 0 for compound and for all three shares; words without valence (other
+scripts, punctuation alone) give compound 0 and neu 1.
 """
 
 import re
@@ -42,8 +42,8 @@ SCORED = {
     "n_valenced": "int64",
 }
 SUMMARY = {
-    "n": "int64", "n_docs": "int64", "mean": "float64", "low": "float64", "high": "float64", "interval": "str",
-    "share_pos": "float64", "share_neg": "float64", "few": "bool",
+    "n": "int64", "n_docs": "int64", "mean": "float64", "low": "float64", "high": "float64",
+    "interval": "str", "share_pos": "float64", "share_neg": "float64", "few": "bool",
 }  # fmt: skip
 CUT = 0.05  # a compound at least this far from 0 is called positive or negative
 TONED = {**schema.SENTENCE, "actor": "str", "tone": "float64", "n_words": "int64"}
@@ -62,13 +62,13 @@ def score_sentences(
 ) -> pd.DataFrame:
     """One row per sentence, in order: doc_id, sent_id, compound, pos, neu, neg, n_valenced.
 
-    compound is -1..1: x / sqrt(x^2 + 15), where x sums the valences of the words, as the rules changed them, and
-    the emphasis of punctuation; to 4 decimals. pos, neu and neg are shares of the sentence, to 3 decimals, each
-    word counting 1 and a valenced one its valence besides. n_valenced counts the valenced words.
-    `neutral` is a hits frame of spans without valence, `lexicon` "vader" or "vader+diplomacy" (see the module).
-    Reference: Hutto and Gilbert (2014); vaderSentiment 3.3.2. Per document.
-    Caveat: VADER was built for social media. It does not know the vocabulary of diplomacy, and its score does
-    not say whose view a sentence states. Raises ValueError for an unknown lexicon or a missing column.
+    compound is -1..1: x / sqrt(x^2 + 15), where x sums the valences of the words, as the rules changed them,
+    and the emphasis of punctuation; to 4 decimals. pos, neu and neg are shares of the sentence, to 3
+    decimals, each word counting 1 and a valenced one its valence besides. n_valenced counts the valenced
+    words. `neutral` is a hits frame of spans without valence, `lexicon` "vader" or "vader+diplomacy" (see the
+    module). Reference: Hutto and Gilbert (2014); vaderSentiment 3.3.2. Per document. Caveat: VADER was built
+    for social media. It does not know the vocabulary of diplomacy, and its score does not say whose view a
+    sentence states. Raises ValueError for an unknown lexicon or a missing column.
     """
     parts = []
     for chunk, scored in _score(sentences, neutral, lexicon):
@@ -79,14 +79,15 @@ def score_sentences(
 def explain_scores(
     sentences: pd.DataFrame, *, neutral: pd.DataFrame | None = None, lexicon: str = "vader"
 ) -> pd.DataFrame:
-    """One row per valenced word, in text order: its place and, in units of valence, what each rule added to it.
+    """One row per valenced word, in text order: its place and, in units of valence, what each rule added to
+    it.
 
-    Columns: doc_id, sent_id, start, end (in the document), word (as written), base (valence in the lexicon), the
-    parts negation, booster, capitals, idiom, but, punctuation, and final = base + parts. The emphasis of
-    exclamation and question marks belongs to no word: it is a row of its own, over the last run of marks, with
-    base 0. The finals of a sentence sum to x in compound = x / sqrt(x^2 + 15) (score_sentences), but for
-    floating-point error. Rules apply in turn, each to what the ones before left, so that a part depends on the
-    order VADER gives them. Arguments, reference and errors as for score_sentences. Per document.
+    Columns: doc_id, sent_id, start, end (in the document), word (as written), base (valence in the lexicon),
+    the parts negation, booster, capitals, idiom, but, punctuation, and final = base + parts. The emphasis of
+    exclamation and question marks belongs to no word: it is a row of its own, over the last run of marks,
+    with base 0. The finals of a sentence sum to x in compound = x / sqrt(x^2 + 15) (score_sentences), but for
+    floating-point error. Rules apply in turn, each to what the ones before left, so that a part depends on
+    the order VADER gives them. Arguments, reference and errors as for score_sentences. Per document.
     """
     parts = []
     for chunk, scored in _score(sentences, neutral, lexicon, offsets=True):
@@ -110,7 +111,7 @@ def _word_rows(scored: SimpleNamespace) -> pd.DataFrame:
 
 
 def _mark_rows(scored: SimpleNamespace) -> pd.DataFrame:
-    """The emphasis of each sentence's marks, over their last run (at the end, where an emoji's name holds them)."""
+    """The emphasis of each sentence's marks, over their last run (at the end where an emoji holds them)."""
     marks = scored.totals["marks"]
     row = np.flatnonzero(marks)
     spans = []
@@ -140,7 +141,7 @@ def _joined(parts: Sequence[pd.DataFrame], columns: dict[str, str]) -> pd.DataFr
 def _score(
     sentences: pd.DataFrame, neutral: pd.DataFrame | None, lexicon: str, *, offsets: bool = False
 ) -> Iterator[tuple[pd.DataFrame, SimpleNamespace]]:
-    """Each chunk of sentences with its texts, its units of words, their valences and the totals of its sentences."""
+    """Each chunk of sentences, with its texts, units, valences and the totals of its sentences."""
     if lexicon not in LEXICONS:
         raise ValueError(f"lexicon is {lexicon!r}; use one of {', '.join(map(repr, LEXICONS))}")
     needed = ["doc_id", "sent_id", "text"] + ["start"] * (offsets or neutral is not None)
@@ -162,7 +163,7 @@ def _score(
 
 
 def _spans(neutral: pd.DataFrame, sentences: pd.DataFrame) -> np.ndarray:
-    """Neutral spans as rows (position of the sentence, start and end in it), sorted; those of no sentence left out."""
+    """Neutral spans that lie in a sentence, sorted: its position, start and end in its text."""
     row = schema.locate(neutral, sentences)
     known = row >= 0
     shift = sentences["start"].to_numpy("int64")[row[known]]
@@ -186,12 +187,13 @@ def _diplomacy() -> pd.DataFrame:
 def summarise_tone(scores: pd.DataFrame, *, by: str | list[str], value: str = "compound") -> pd.DataFrame:
     """One row per group: n, n_docs, mean, low, high, interval, share_pos, share_neg, few.
 
-    n counts the rows of the group that have a score (sentences, or sentence x partner with `value="tone"`), n_docs
-    their documents. mean is of `value`, -1..1; low and high bound it at 95% by the rule that `interval` names:
-    "bootstrap over documents" with two documents or more, else "if sentences were exchangeable". share_pos and
-    share_neg are the shares of n with a score >= .05 and <= -.05 (Hutto and Gilbert's cut). `few` marks n < 5, where
-    mean, low and high are NaN: read the sentences. Bootstrap seeds are fixed. `by` names one column or several;
-    rows without a value there are a group of their own. Raises ValueError for a missing column.
+    n counts the rows of the group that have a score (sentences, or sentence x partner with `value="tone"`),
+    n_docs their documents. mean is of `value`, -1..1; low and high bound it at 95% by the rule that
+    `interval` names: "bootstrap over documents" with two documents or more, else "if sentences were
+    exchangeable". share_pos and share_neg are the shares of n with a score >= .05 and <= -.05 (Hutto and
+    Gilbert's cut). `few` marks n < 5, where mean, low and high are NaN: read the sentences. Bootstrap seeds
+    are fixed. `by` names one column or several; rows without a value there are a group of their own. Raises
+    ValueError for a missing column.
     """
     keys = [by] if isinstance(by, str) else list(by)
     if missing := [column for column in ["doc_id", value, *keys] if column not in scores.columns]:
@@ -219,15 +221,15 @@ def _tone_of(values: pd.Series, documents: pd.Series) -> tuple:
 def tone_towards(explained: pd.DataFrame, mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """One row per sentence and actor in reach of its words: doc_id, sent_id, actor, tone, n_words.
 
-    tone is VADER's compound of the valenced words in the actor's reach alone, -1..1 (x / sqrt(x^2 + 15) of their
-    finals); n_words counts them. A sentence that names one actor is in its reach as a whole. Where it names
-    several, the reach is the clause: sentences are cut at ; : , at a comma with a conjunction, at but, while,
-    whereas, and at both ends of a quotation of five words or more; an enumeration with a last comma is not cut. Words
-    in the clause of two actors count for both. Words in nobody's reach give a row with actor "" (no named
-    target). An actor without valenced words in reach has tone 0, n_words 0. Mentions within names (in_name)
-    are left out. `explained` comes from explain_scores; marks count where they stand, but not as words.
-    Caveat: nearness is not grammar. Doer and target look alike (in "China condemned the attack on France" both
-    stand in a negative clause), "it" and "they" reach nobody, and commas alone do not cut.
+    tone is VADER's compound of the valenced words in the actor's reach alone, -1..1 (x / sqrt(x^2 + 15) of
+    their finals); n_words counts them. A sentence that names one actor is in its reach as a whole. Where it
+    names several, the reach is the clause: sentences are cut at ; : , at a comma with a conjunction, at but,
+    while, whereas, and at both ends of a quotation of five words or more; an enumeration with a last comma is
+    not cut. Words in the clause of two actors count for both. Words in nobody's reach give a row with actor
+    "" (no named target). An actor without valenced words in reach has tone 0, n_words 0. Mentions within
+    names (in_name) are left out. `explained` comes from explain_scores; marks count where they stand, but not
+    as words. Caveat: nearness is not grammar. Doer and target look alike (in "China condemned the attack on
+    France" both stand in a negative clause), "it" and "they" reach nobody, and commas alone do not cut.
     Raises ValueError where a frame lacks a column or `sentences` holds a sentence twice.
     """
     named = mentions[~mentions["in_name"].astype(bool)] if "in_name" in mentions else mentions

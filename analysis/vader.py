@@ -4,9 +4,9 @@ Reference: C. J. Hutto and E. Gilbert (2014), VADER: A Parsimonious Rule-based M
 Social Media Text, ICWSM-14; its program vaderSentiment 3.3.2. `analysis.sentiment` is what to call,
 `analysis.vader_words` what reads the text; this module is the arithmetic.
 
-One difference from the reference: a "but" halves the valences before it and raises those after it by a half, and
-the reference finds what is before by looking up each valence by its value, so that it takes equal valences of one
-sentence for one another. Here each word keeps its position.
+One difference from the reference: a "but" halves the valences before it and raises those after it by a half,
+and the reference finds what is before by looking up each valence by its value, so that it takes equal
+valences of one sentence for one another. Here each word keeps its position.
 """
 
 from types import SimpleNamespace
@@ -21,7 +21,7 @@ EMPHATIC, BEFORE_BUT, AFTER_BUT, ALPHA = 1.25, 0.5, 1.5, 15
 
 
 class _Valences:
-    """Valences under way; `change` books what a rule did under its name, so that the parts sum to the whole."""
+    """Valences under way; `change` books what a rule did under its name, so that parts sum to the whole."""
 
     def __init__(self, base: np.ndarray) -> None:
         self.now = base.copy()
@@ -33,7 +33,8 @@ class _Valences:
 
 
 def valences(units: Units, words: Words) -> dict[str, np.ndarray]:
-    """One entry per valenced unit: its `sentence`, its `place` among the units, base, each rule's part, and final.
+    """One entry per valenced unit: its `sentence`, its `place` among the units, base, each rule's part, and
+    final.
 
     final is base and parts added up. A booster is never valenced, nor is the "kind" of "kind of".
     """
@@ -63,7 +64,7 @@ def valences(units: Units, words: Words) -> dict[str, np.ndarray]:
 
 
 def _neighbours(codes, place, first, end, table) -> SimpleNamespace:
-    """What stands from three words before to two after each valenced one; the inert word outside the sentence."""
+    """What stands from three words before to two after each valenced one; inert words beyond the sentence."""
     around = {}
     for k in range(-3, 3):
         inside = (place + k >= first) & (place + k < end)
@@ -115,10 +116,11 @@ def _negation(valence: _Valences, at: SimpleNamespace, distance: int) -> None:
 
 
 def _idioms(valence: _Valences, at: SimpleNamespace) -> None:
-    """A special case ("kiss of death") replaces the valence of words in or after it; "sort of" before a word dampens.
+    """A special case ("kiss of death") replaces the valence of words in or after it; "sort of" before a word
+    dampens.
 
-    As in the reference, only where three words stand before. Spans come from the weakest claim to the strongest:
-    the last one that matches stays.
+    As in the reference, only where three words stand before. Spans come from the weakest claim to the
+    strongest: the last one that matches stays.
     """
     now = valence.now.copy()
     for first, last in ((-3, -2), (-3, -1), (-2, -1), (-2, 0), (-1, 0), (0, 1), (0, 2)):
@@ -149,7 +151,7 @@ def _least(valence: _Valences, at: SimpleNamespace) -> None:
 
 
 def _but(valence: _Valences, place, where, buts, sentence) -> None:
-    """The first "but" of a sentence halves what stands before it and raises what stands after it by a half."""
+    """The first "but" of a sentence halves what stands before it and raises what stands after by a half."""
     if not len(buts):
         return
     contrasted, first = np.unique(sentence[buts], return_index=True)
@@ -159,8 +161,8 @@ def _but(valence: _Valences, place, where, buts, sentence) -> None:
 
 
 def totals(units: Units, valenced: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Per sentence: compound, pos, neu, neg rounded as Python rounds, n_valenced; and `marks`, what the emphasis of
-    its exclamation and question marks added to the sum of valences.
+    """Per sentence: compound, pos, neu, neg rounded as Python rounds, n_valenced; and `marks`, what the
+    emphasis of its exclamation and question marks added to the sum of valences.
     """
     where, final, counts, emphases = valenced["sentence"], valenced["final"], units.counts, units.emphases
     n = len(counts)

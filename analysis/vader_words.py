@@ -1,9 +1,9 @@
 """From sentences to the units VADER's rules work on: words by white space, emoji, neutral spans, phrases.
 
-A word is what VADER takes for one: a piece between white space, without the ASCII punctuation around it unless two
-characters or fewer would be left. Every distinct piece is read once and then stands as a number. Code 0 is the
-inert word: it counts as a word, but has no valence and no role in any rule. The valences, boosters, negations
-and special cases are read from the installed vaderSentiment 3.3.2.
+A word is what VADER takes for one: a piece between white space, without the ASCII punctuation around it
+unless two characters or fewer would be left. Every distinct piece is read once and then stands as a number.
+Code 0 is the inert word: it counts as a word, but has no valence and no role in any rule. The valences,
+boosters, negations and special cases are read from the installed vaderSentiment 3.3.2.
 """
 
 import re
@@ -72,7 +72,7 @@ def rules() -> Rules:
 
 
 class Words(dict):
-    """Piece between white space -> code. `text` has the word of each code, `table()` what the rules ask about it."""
+    """Piece between white space -> code; `text` has the word of a code, `table()` its role in the rules."""
 
     def __init__(self) -> None:
         self.text: list[str] = []
@@ -159,7 +159,7 @@ _AROUND = "".join(
 
 @dataclass
 class Units:
-    """Words and phrases of some sentences, in order: codes, which are in capitals, offsets in their sentence."""
+    """Words and phrases of some sentences in order: codes, which are in capitals, offsets in the sentence."""
 
     codes: np.ndarray
     capitals: np.ndarray
@@ -172,13 +172,13 @@ class Units:
 def read_units(
     texts: list[str], words: Words, *, spans: np.ndarray | None, added: pd.DataFrame | None, offsets: bool
 ) -> Units:
-    """The units of texts. `spans` are neutral: rows (text, start, end); `added` is a lexicon of rated phrases."""
+    """The units of texts; `spans` are neutral (rows of text, start, end), `added` a lexicon of phrases."""
     if added is not None:
         texts = [text if text.isascii() else text.translate(_PLAIN) for text in texts]
     written = [expand_emoji(text)[0] if has_emoji(text) else text for text in texts]
     counts = []
 
-    def pieces() -> Iterator[list[str]]:  # text by text: the pieces of a whole chunk at once take twice the time
+    def pieces() -> Iterator[list[str]]:  # one text at a time: a whole chunk at once takes twice as long
         for text in written:
             split = text.split()
             counts.append(len(split))
@@ -220,7 +220,7 @@ def _offsets(
 
 
 def _touched(texts: list[str], units: Units, spans: np.ndarray) -> np.ndarray:
-    """Mask of the units that overlap a neutral span: the furthest end of the spans begun before them is inside."""
+    """Mask of the units that overlap a neutral span: of the spans begun before their end, one ends inside."""
     lengths = np.fromiter(map(len, texts), "int64", len(texts))
     base = np.cumsum(lengths + 1) - lengths - 1  # the texts laid on one line, one place apart
     row = spans[:, 0]
@@ -234,7 +234,7 @@ def _touched(texts: list[str], units: Units, spans: np.ndarray) -> np.ndarray:
 
 
 def _merge(units: Units, touched: np.ndarray, words: Words, added: pd.DataFrame) -> Units:
-    """Each rated phrase as one unit in place of its words; longest first, then leftmost, then first in the lexicon."""
+    """Each rated phrase as one unit in place of its words; the longest wins, then the first."""
     first, length, row = _phrases(units, words, added)
     sentence = np.repeat(np.arange(len(units.counts)), units.counts)
     keep = sentence[first] == sentence[first + length - 1]

@@ -12,6 +12,7 @@ from analysis import schema, sentiment, vader_words
 from analysis.sentiment import explain_scores, score_sentences, summarise_tone, tone_towards
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+FACE = "\U0001f600"  # an emoji; the source stays without them
 SCORES = ["compound", "pos", "neu", "neg"]
 REFERENCE = vaderSentiment.SentimentIntensityAnalyzer()
 
@@ -48,7 +49,7 @@ def reference_scores(texts, analyser=BY_POSITION) -> pd.DataFrame:
 
 
 def adversarial(n: int, seed: int = 0) -> list[str]:
-    """Sentences made of what the rules ask for, in any order: few ordinary words, odd marks, capitals and spaces."""
+    """Sentences of what the rules ask for, in any order, with odd marks, capitals and spaces."""
     draw = random.Random(seed)
     rule_words = [
         *vader_words.NAMED * 3,
@@ -102,7 +103,7 @@ HAND_MADE = [
     "EXTREMELY good, EXTREMELY bad, VERY no good",
     "I can't stand it, don't like it, DON'T like it, don’t like it.",
     ":) :( :D ;-) XD (: </3 good:) :)good",
-    "good😀bad 😀😀 ❤ 🆙good! ☺️",
+    f"good{FACE}bad {FACE}{FACE} \u2764 \U0001f199good! \u263a\ufe0f",
     "Good?? Good??? Good???? !!!!!",
     "a 'good' \"bad\" (good) --bad-- good's it's ok. ok, no.",
     "in the red, under the weather, cooking with gas",
@@ -142,10 +143,9 @@ def test_chunks_do_not_change_scores(monkeypatch):
 
 def rated(rows) -> pd.DataFrame:
     """A lexicon frame like tone_diplomacy: (pattern, value) or (pattern, value, case)."""
+    plain = dict(kind="", ambiguous="", source="")
     rows = [(*row, False)[:3] for row in rows]
-    records = [
-        dict(key=p, pattern=p, kind="", case=case, ambiguous="", label=p, source="", value=v) for p, v, case in rows
-    ]
+    records = [dict(key=p, pattern=p, label=p, value=value, case=case) | plain for p, value, case in rows]
     return schema.typed(records, "lexicon") if records else schema.empty("lexicon").assign(value=0.0)
 
 
@@ -194,14 +194,14 @@ def test_parts_sum_to_finals_and_finals_to_the_score(options, diplomacy):
 
 
 def test_offsets_open_the_words_in_the_document():
-    texts = ["  It was\n(very)  'good', not bad!", "Fine\u00a0day 😀 ok.", *adversarial(200, seed=5)]
+    texts = ["  It was\n(very)  'good', not bad!", f"Fine\u00a0day {FACE} ok.", *adversarial(200, seed=5)]
     sentences = sentences_of(texts)
     document = " ".join(texts)
     explained = explain_scores(sentences)
     surface = [document[a:b] for a, b in zip(explained["start"], explained["end"], strict=True)]
     assert surface == explained["word"].tolist()
     assert explained["word"].head(4).tolist() == ["good", "bad", "!", "Fine"]
-    assert "😀" in explained.loc[explained["sent_id"] == 1, "word"].tolist()
+    assert FACE in explained.loc[explained["sent_id"] == 1, "word"].tolist()
 
 
 def test_each_rule_is_booked_under_its_name():
@@ -220,8 +220,10 @@ def test_each_rule_is_booked_under_its_name():
 
 def test_a_name_has_no_valence_and_keeps_its_place():
     text = "He praised the United States and Peace Corps."
-    assert compound("The United States and the United Nations met.", neutral=["United States", "United Nations"]) == 0
-    assert compound(text, neutral=["United States", "Peace Corps"]) == compound("He praised the U States and P Corps.")
+    inert = compound("He praised the U States and P Corps.")
+    assert compound(text, neutral=["United States", "Peace Corps"]) == inert != 0
+    met = "The United States and the United Nations met."
+    assert compound(met, neutral=["United States", "United Nations"]) == 0
     assert compound("not United friends", neutral=["United"]) == compound("not Unitas friends")
 
 
@@ -258,9 +260,10 @@ def test_a_phrase_is_one_word(diplomacy):
 
 
 def test_the_longest_phrase_wins_and_silences_its_words(diplomacy):
-    diplomacy(("fierce battle", -2.0), ("won one fierce battle after another", 1.0), ("no limit, no ceiling", 2.0))
-    sentences = sentences_of(["We won one fierce battle after another.", "a fierce battle", "There is no limit, no ceiling"])
-    explained = explain_scores(sentences, lexicon="vader+diplomacy")
+    won = "won one fierce battle after another"
+    diplomacy(("fierce battle", -2.0), (won, 1.0), ("no limit, no ceiling", 2.0))
+    texts = [f"We {won}.", "a fierce battle", "There is no limit, no ceiling"]
+    explained = explain_scores(sentences_of(texts), lexicon="vader+diplomacy")
     assert explained["final"].tolist() == [1.0, -2.0, 2.0]
 
 
@@ -272,7 +275,8 @@ def test_a_zero_silences_a_misreading(diplomacy):
 
 def test_case_and_quotation_marks(diplomacy):
     diplomacy(("May", 3.0, True), ("win-win", 2.0))
-    assert compound("it may rain", lexicon="vader+diplomacy") == 0 != compound("in May rain", lexicon="vader+diplomacy")
+    assert compound("it may rain", lexicon="vader+diplomacy") == 0
+    assert compound("in May rain", lexicon="vader+diplomacy") > 0
     assert compound("a “win-win” deal", lexicon="vader+diplomacy") > 0
     assert compound("They don’t like it", lexicon="vader+diplomacy") == compound("They don't like it")
 
@@ -284,7 +288,9 @@ def test_a_phrase_inside_a_name_is_silent_and_one_around_it_is_not(diplomacy):
 
 
 def test_phrases_do_not_cross_sentences(diplomacy):
-    diplomacy(("deep concern", -2.0),)
+    diplomacy(
+        ("deep concern", -2.0),
+    )
     scores = score_sentences(sentences_of(["They were deep", "concern about it"]), lexicon="vader+diplomacy")
     assert scores["compound"].tolist() == [0.0, 0.0]
 
@@ -294,18 +300,22 @@ def test_phrases_do_not_cross_sentences(diplomacy):
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\u3000"])
 def test_no_word_scores_zero_throughout(text):
-    assert score_sentences(sentences_of([text])).loc[0, [*SCORES, "n_valenced"]].tolist() == [0.0, 0.0, 0.0, 0.0, 0]
+    scores = score_sentences(sentences_of([text])).loc[0]
+    assert scores[[*SCORES, "n_valenced"]].tolist() == [0, 0, 0, 0, 0]
     assert explain_scores(sentences_of([text])).empty
 
 
-@pytest.mark.parametrize("text", ["...", "!?!?!?", "— – —", "中国与非洲友好合作。", "Россия и Китай", "ﷺ العربية", "\ud7ff\U0010ffff"])
+OTHER_SCRIPTS = ["中国与非洲友好合作。", "Россия и Китай", "العربية", "\ud7ff\U0010ffff"]
+
+
+@pytest.mark.parametrize("text", ["...", "!?!?!?", "— – —", *OTHER_SCRIPTS])
 def test_words_without_valence_are_neutral(text):
     assert score_sentences(sentences_of([text])).loc[0, SCORES].tolist() == [0.0, 0.0, 1.0, 0.0]
 
 
 def test_extreme_sentences_equal_the_reference_too():
-    texts = ["😀" * 200, "good " * 2_000 + "bad!", "THE GOOD AND THE BAD", "x" * 100_000, "but " * 300 + "good", "no " * 99]
-    assert_equal_to_reference(texts)
+    texts = [FACE * 200, "good " * 2_000 + "bad!", "THE GOOD AND THE BAD", "x" * 100_000]
+    assert_equal_to_reference([*texts, "but " * 300 + "good", "no " * 99])
     long = score_sentences(sentences_of(["good and new " * 33_334]))
     assert long.loc[0, "compound"] == 1.0 and long.loc[0, "n_valenced"] == 33_334
 
@@ -332,7 +342,8 @@ def test_empty_in_empty_out(function, lexicon, diplomacy):
 def test_partition_and_purity(function, diplomacy):
     diplomacy(("kind of", 1.5), ("bad *", -2.5))
     sentences = sentences_of(adversarial(60, seed=6), ["a"] * 25 + ["b"] * 35)
-    neutral = hits_of(sentences, *[(i, text.split()[-1]) for i, text in enumerate(sentences["text"]) if text.split()])
+    last = [(i, text.split()[-1]) for i, text in enumerate(sentences["text"]) if text.split()]
+    neutral = hits_of(sentences, *last)
     before = sentences.copy(deep=True), neutral.copy(deep=True)
     options = dict(neutral=neutral, lexicon="vader+diplomacy")
     whole = function(sentences, **options)
@@ -358,7 +369,8 @@ def scores_of(values, doc_ids, **columns) -> pd.DataFrame:
 
 
 def test_summary_names_its_interval_and_keeps_small_groups():
-    scores = scores_of([0.5, 0.3, 0.0, -0.5, 0.2] * 2 + [0.9], ["a"] * 5 + ["a", "b"] * 2 + ["b"] * 2, part=[1] * 5 + [2] * 5 + [3])
+    values = [0.5, 0.3, 0.0, -0.5, 0.2] * 2 + [0.9]
+    scores = scores_of(values, list("aaaaaababbb"), part=[1] * 5 + [2] * 5 + [3])
     summary = summarise_tone(scores, by="part").set_index("part")
     assert summary["n"].tolist() == [5, 5, 1] and summary["n_docs"].tolist() == [1, 2, 1]
     assert summary.loc[1, "interval"] == "if sentences were exchangeable"
@@ -383,7 +395,8 @@ def test_summary_keeps_rows_without_a_group_and_is_repeatable():
 
 # --- tone towards actors ---
 
-NAMES = {"China": "CHN", "the EU": "ORG:EU", "the United States": "USA", "Russia": "RUS", "France": "FRA", "India": "IND"}
+NAMES = {"China": "CHN", "the EU": "ORG:EU", "the United States": "USA"}
+NAMES |= {"Russia": "RUS", "France": "FRA", "India": "IND"}
 
 
 def mentions_in(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -401,7 +414,8 @@ def mentions_in(sentences: pd.DataFrame) -> pd.DataFrame:
 def towards(*texts) -> pd.DataFrame:
     sentences = sentences_of(texts)
     mentions = mentions_in(sentences)
-    neutral = schema.typed(mentions.assign(lexicon="actors", key="", pattern="")[list(schema.FRAMES["hits"])], "hits")
+    hits = mentions.assign(lexicon="actors", key="", pattern="")
+    neutral = schema.typed(hits[list(schema.FRAMES["hits"])], "hits")
     explained = explain_scores(sentences, neutral=neutral, lexicon="vader+diplomacy")
     return tone_towards(explained, mentions, sentences)
 
@@ -432,7 +446,7 @@ def test_reach_ends_at_clauses_and_leaves_nothing_out(diplomacy):
     assert tones.loc[1, "n_words"].to_dict() == {"": 2, "FRA": 1, "IND": 1}
     assert tones.loc[2, "n_words"].to_dict() == {"": 2}
     assert tones.loc[3, "n_words"].to_dict() == {"CHN": 1, "IND": 1, "RUS": 1}
-    assert tones.loc[4].to_dict("index") == {a: {"doc_id": "text", "tone": 0.0, "n_words": 0} for a in ("CHN", "RUS")}
+    assert tones.loc[4, "tone"].to_dict() == tones.loc[4, "n_words"].to_dict() == {"CHN": 0, "RUS": 0}
     assert tones.loc[5, "n_words"].to_dict() == {"": 3, "CHN": 0, "FRA": 0}
     assert tones.loc[6, "n_words"].to_dict() == {"CHN": 3}
     assert tones.loc[7, "n_words"].to_dict() == {"CHN": 1, "FRA": 1}
