@@ -48,10 +48,11 @@ SUMMARY = {
 CUT = 0.05  # a compound at least this far from 0 is called positive or negative
 TONED = {**schema.SENTENCE, "actor": "str", "tone": "float64", "n_words": "int64"}
 _MARKS = re.compile(r"[!?]+")
-# the first alternative takes an enumeration ("China, Russia, and India") out of the way: it is no cut
+# "While China agreed, the EU ..." is cut at its comma; an enumeration ("China, Russia, and India") is not cut
 _CUT = re.compile(
-    r",(?:\s+[^\s,;:]+){1,4},\s+(?:and|or)\b"
-    r"|(?P<cut>[;:]|\b(?:but|while|whereas)\b|,\s+(?:and|or|yet|so|nor|although|though)\b)",
+    r"(?P<opening>^\W*(?:while|whereas|although|though)\b[^,;:]*),"
+    r"|,(?:\s+[^\s,;:]+){1,4},\s+(?:and|or)\b"
+    r"|(?P<cut>[;:](?=\s|$)|\b(?:but|while|whereas)\b|,\s+(?:and|or|yet|so|nor|although|though)\b)",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“«](?:[^\s\"“”«»]+\s+){4,}[^\s\"“”«»]+[\"”»]")
@@ -66,9 +67,9 @@ def score_sentences(
     and the emphasis of punctuation; to 4 decimals. pos, neu and neg are shares of the sentence, to 3
     decimals, each word counting 1 and a valenced one its valence besides. n_valenced counts the valenced
     words. `neutral` is a hits frame of spans without valence, `lexicon` "vader" or "vader+diplomacy" (see the
-    module). Reference: Hutto and Gilbert (2014); vaderSentiment 3.3.2. Per document. Caveat: VADER was built
-    for social media. It does not know the vocabulary of diplomacy, and its score does not say whose view a
-    sentence states. Raises ValueError for an unknown lexicon or a missing column.
+    module). Per document. Reference: Hutto and Gilbert (2014); vaderSentiment 3.3.2.
+    Caveat: VADER was built for social media. It does not know the vocabulary of diplomacy, and its score does
+    not say whose view a sentence states. Raises ValueError for an unknown lexicon or a missing column.
     """
     parts = []
     for chunk, scored in _score(sentences, neutral, lexicon):
@@ -79,8 +80,7 @@ def score_sentences(
 def explain_scores(
     sentences: pd.DataFrame, *, neutral: pd.DataFrame | None = None, lexicon: str = "vader"
 ) -> pd.DataFrame:
-    """One row per valenced word, in text order: its place and, in units of valence, what each rule added to
-    it.
+    """One row per valenced word, in text order: its place, and what each rule added, in units of valence.
 
     Columns: doc_id, sent_id, start, end (in the document), word (as written), base (valence in the lexicon),
     the parts negation, booster, capitals, idiom, but, punctuation, and final = base + parts. The emphasis of
@@ -121,14 +121,7 @@ def _mark_rows(scored: SimpleNamespace) -> pd.DataFrame:
     start, end = np.array(spans, "int64").reshape(-1, 2).T
     nothing = dict.fromkeys(["base", *vader.PARTS], 0.0)
     return pd.DataFrame(
-        {
-            "sentence": row,
-            "start": start,
-            "end": end,
-            **nothing,
-            "punctuation": marks[row],
-            "final": marks[row],
-        }
+        dict(sentence=row, start=start, end=end, punctuation=marks[row], final=marks[row], **nothing)
     )
 
 
@@ -197,16 +190,13 @@ def summarise_tone(scores: pd.DataFrame, *, by: str | list[str], value: str = "c
     """
     keys = [by] if isinstance(by, str) else list(by)
     if missing := [column for column in ["doc_id", value, *keys] if column not in scores.columns]:
-        raise ValueError(
-            f"scores lack {', '.join(missing)}; schema.attach brings columns of sentences or documents"
-        )
+        raise ValueError(f"scores lack {', '.join(missing)}; schema.attach brings columns of other frames")
     scored = scores[scores[value].notna()]
     groups = scored.groupby(keys, dropna=False, sort=True, observed=True)
     rows = [_tone_of(group[value], group["doc_id"]) for _, group in groups]
     names = groups.size().reset_index()[keys] if len(scored) else scored[keys]
-    return pd.concat(
-        [names.reset_index(drop=True), pd.DataFrame(rows, columns=list(SUMMARY)).astype(SUMMARY)], axis=1
-    )
+    summary = pd.DataFrame(rows, columns=list(SUMMARY)).astype(SUMMARY)
+    return pd.concat([names.reset_index(drop=True), summary], axis=1)
 
 
 def _tone_of(values: pd.Series, documents: pd.Series) -> tuple:
@@ -223,34 +213,32 @@ def tone_towards(explained: pd.DataFrame, mentions: pd.DataFrame, sentences: pd.
 
     tone is VADER's compound of the valenced words in the actor's reach alone, -1..1 (x / sqrt(x^2 + 15) of
     their finals); n_words counts them. A sentence that names one actor is in its reach as a whole. Where it
-    names several, the reach is the clause: sentences are cut at ; : , at a comma with a conjunction, at but,
-    while, whereas, and at both ends of a quotation of five words or more; an enumeration with a last comma is
-    not cut. Words in the clause of two actors count for both. Words in nobody's reach give a row with actor
-    "" (no named target). An actor without valenced words in reach has tone 0, n_words 0. Mentions within
-    names (in_name) are left out. `explained` comes from explain_scores; marks count where they stand, but not
-    as words. Caveat: nearness is not grammar. Doer and target look alike (in "China condemned the attack on
-    France" both stand in a negative clause), "it" and "they" reach nobody, and commas alone do not cut.
-    Raises ValueError where a frame lacks a column or `sentences` holds a sentence twice.
+    names several, the reach is the clause: sentences are cut at ; and : , at a comma with a conjunction, at
+    but, while and whereas, at the comma that ends an opening clause with while or although, and at both ends
+    of a quotation of five words or more; an enumeration with a last comma is not cut. Words in the clause of
+    two actors count for both. Words in nobody's reach give a row with actor "" (no named target). An actor
+    without valenced words in reach has tone 0, n_words 0. Mentions within names (in_name) are left out.
+    `explained` comes from explain_scores; marks count where they stand, but not as words. Per document.
+    Caveat: nearness is not grammar. Doer and target look alike (in "China condemned the attack on France"
+    both stand in a negative clause), "it" and "they" reach nobody, other commas do not cut, and what a lone
+    actor's sentence says of people without a name counts for that actor.
+    Raises ValueError where `sentences` holds a sentence twice, KeyError where a frame lacks a column.
     """
     named = mentions[~mentions["in_name"].astype(bool)] if "in_name" in mentions else mentions
-    named = pd.DataFrame(
-        {"row": schema.locate(named, sentences), "start": named["start"], "actor": named["actor"]}
-    )
+    named = named[["start", "actor"]].assign(row=schema.locate(named, sentences))
     named = named[named["row"] >= 0]
     several = named.groupby("row")["actor"].nunique()
     cuts = _cuts(sentences, several.index[several > 1].to_numpy())
     named["clause"] = _clauses(named, cuts)
-    words = pd.DataFrame({"row": schema.locate(explained, sentences), "start": explained["start"]})
-    words = words.assign(final=explained["final"], word=explained["punctuation"] == 0)[words["row"] >= 0]
+    counted = (explained["punctuation"] == 0).astype("float64")
+    words = explained[["start", "final"]].assign(row=schema.locate(explained, sentences), word=counted)
+    words = words[words["row"] >= 0]
     words["clause"] = _clauses(words, cuts)
     reach = named[["row", "clause", "actor"]].drop_duplicates()
     reached = words.merge(reach, on=["row", "clause"], how="outer", sort=False)
     reached["actor"] = reached["actor"].fillna("")
-    sums = (
-        reached.fillna({"final": 0.0, "word": False})
-        .astype({"word": "int64"})
-        .groupby(["row", "actor"], sort=True)
-    )
+    reached = reached.fillna({"final": 0.0, "word": 0.0})
+    sums = reached.groupby(["row", "actor"], sort=True)
     tone = sums.agg(total=("final", "sum"), n_words=("word", "sum")).reset_index()
     ids = {column: sentences[column].to_numpy()[tone["row"]] for column in ("doc_id", "sent_id")}
     return tone.assign(**ids, tone=vader.normalise(tone["total"].to_numpy()))[list(TONED)].astype(TONED)
@@ -261,7 +249,12 @@ def _cuts(sentences: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
     chosen = sentences.iloc[rows]
     keys = []
     for row, start, text in zip(rows.tolist(), chosen["start"].tolist(), chosen["text"], strict=True):
-        cuts = [match.start() for match in _CUT.finditer(text) if match["cut"]]
+        found = [(match["opening"], match["cut"], match) for match in _CUT.finditer(text)]
+        cuts = [
+            match.end("opening") if opening else match.start()
+            for opening, cut, match in found
+            if opening or cut
+        ]
         cuts += [end for quoted in _QUOTED.finditer(text) for end in quoted.span()]
         keys += [(row << 32) + start + cut for cut in cuts]
     return np.array(sorted(keys), "int64")
@@ -269,6 +262,5 @@ def _cuts(sentences: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
 
 def _clauses(spans: pd.DataFrame, cuts: np.ndarray) -> np.ndarray:
     """A number for the clause of each span; the same for all spans of a sentence that is not cut."""
-    return np.searchsorted(
-        cuts, (spans["row"].to_numpy("int64") << 32) + spans["start"].to_numpy("int64"), side="right"
-    )
+    keys = (spans["row"].to_numpy("int64") << 32) + spans["start"].to_numpy("int64")
+    return np.searchsorted(cuts, keys, side="right")

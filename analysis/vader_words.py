@@ -19,17 +19,13 @@ import pandas as pd
 from analysis.trie import build_trie, keep_longest, walk_trie
 
 NAMED = "no or nor never so this without doubt least at very but kind of".split()
-ROW = np.dtype(
-    [
-        ("valence", "f8"),
-        ("booster", "f8"),
-        ("listed", "?"),
-        ("negates", "?"),
-        ("capitals", "?"),
-        ("name", "i4"),
-    ]
-    + [("lead", "i4"), ("length", "i4"), ("width", "i4")]
-)
+ROW = np.dtype(  # lead, length, width: of the punctuation before the word, the word, the whole piece
+    [("valence", "f8"), ("booster", "f8"), ("listed", "?"), ("negates", "?"), ("capitals", "?"),
+     ("name", "i4"), ("lead", "i4"), ("length", "i4"), ("width", "i4")]
+)  # fmt: skip
+_NO_ROLE = (False, False, 0, 0, 0, 0)
+_PLAIN = str.maketrans("‘’“”", "''\"\"")
+_AROUND = string.punctuation.translate(str.maketrans("", "", "*?"))  # a word of a pattern may be a glob
 
 
 @dataclass(frozen=True)
@@ -78,31 +74,17 @@ class Words(dict):
         self.text: list[str] = []
         self._new: list[tuple] = []
         self._table = np.empty(0, ROW)
-        self._add("", (0.0, 0.0, False, False, False, 0, 0, 0, 0))
+        self._add("", (0.0, 0.0, False, *_NO_ROLE))
 
     def __missing__(self, piece: str) -> int:
         known = rules()
         bare = piece.strip(string.punctuation)
         word = bare if len(bare) > 2 else piece  # else it may be an emoticon
         lower = word.lower()
-        value, booster, name = (
-            known.valence.get(lower),
-            known.boosters.get(lower, 0.0),
-            known.names.get(lower, 0),
-        )
         negates = lower in known.negations or "n't" in lower
-        lead = piece.index(word)
-        row = (
-            value or 0.0,
-            booster,
-            value is not None,
-            negates,
-            word.isupper(),
-            name,
-            lead,
-            len(word),
-            len(piece),
-        )
+        role = (lower in known.valence, negates, word.isupper(), known.names.get(lower, 0))
+        sizes = (piece.index(word), len(word), len(piece))
+        row = (known.valence.get(lower, 0.0), known.boosters.get(lower, 0.0), *role, *sizes)
         self[piece] = code = self._add(bare, row)
         return code
 
@@ -111,7 +93,7 @@ class Words(dict):
         if valence == 0:
             return 0
         if valence not in self:
-            self[valence] = self._add("", (valence, 0.0, True, False, False, 0, 0, 0, 0))
+            self[valence] = self._add("", (valence, 0.0, True, *_NO_ROLE))
         return self[valence]
 
     def table(self) -> np.ndarray:
@@ -149,12 +131,6 @@ def emphasis(text: str) -> float:
     questions = text.count("?")
     loud = min(text.count("!"), 4) * 0.292
     return loud + (0 if questions < 2 else questions * 0.18 if questions <= 3 else 0.96)
-
-
-_PLAIN = str.maketrans("‘’“”", "''\"\"")
-_AROUND = "".join(
-    set(string.punctuation) - set("*?")
-)  # stripped from the words of a pattern, which may be globs
 
 
 @dataclass
@@ -206,7 +182,7 @@ def _offsets(
     begin = np.cumsum(units.counts) - units.counts
     piece = after[:-1] - np.repeat(after[begin], units.counts)  # right where words stand one space apart
     sizes = after[begin + units.counts] - after[begin] - 1
-    lengths = np.fromiter(map(len, texts), "int64", len(texts))
+    lengths = [len(text) if text is plain else -1 for text, plain in zip(written, texts, strict=True)]
     start = piece + table["lead"][units.codes]
     end = start + table["length"][units.codes]
     for i in np.flatnonzero((sizes != lengths) & (units.counts > 0)):

@@ -197,7 +197,7 @@ def test_offsets_open_the_words_in_the_document():
     texts = ["  It was\n(very)  'good', not bad!", f"Fine\u00a0day {FACE} ok.", *adversarial(200, seed=5)]
     sentences = sentences_of(texts)
     document = " ".join(texts)
-    explained = explain_scores(sentences)
+    explained = explain_scores(sentences, neutral=schema.empty("hits"))
     surface = [document[a:b] for a, b in zip(explained["start"], explained["end"], strict=True)]
     assert surface == explained["word"].tolist()
     assert explained["word"].head(4).tolist() == ["good", "bad", "!", "Fine"]
@@ -441,6 +441,7 @@ def test_reach_ends_at_clauses_and_leaves_nothing_out(diplomacy):
         'China met France, which said that "the terrible war must stop at once" again.',
         "China has a problem; it likes peace.",
         'China called it a "terrible" move by France.',
+        "While China likes peace, France fears it.",
     ).set_index(["sent_id", "actor"])
     assert tones.loc[(0, "CHN"), "tone"] > 0 > tones.loc[(0, "USA"), "tone"]
     assert tones.loc[1, "n_words"].to_dict() == {"": 2, "FRA": 1, "IND": 1}
@@ -450,20 +451,32 @@ def test_reach_ends_at_clauses_and_leaves_nothing_out(diplomacy):
     assert tones.loc[5, "n_words"].to_dict() == {"": 3, "CHN": 0, "FRA": 0}
     assert tones.loc[6, "n_words"].to_dict() == {"CHN": 3}
     assert tones.loc[7, "n_words"].to_dict() == {"CHN": 1, "FRA": 1}
+    assert tones.loc[(8, "CHN"), "tone"] > 0 > tones.loc[(8, "FRA"), "tone"]
 
 
 def test_tone_towards_empty_and_pure(diplomacy):
     diplomacy()
     sentences = sentences_of(["China and Russia are friends; we like it!"])
     mentions, explained = mentions_in(sentences), explain_scores(sentences)
-    before = explained.copy(deep=True)
+    before = explained.copy(deep=True), mentions.copy(deep=True), sentences.copy(deep=True)
     some = tone_towards(explained, mentions, sentences)
     none = tone_towards(explained.iloc[:0], schema.empty("mentions"), sentences.iloc[:0])
     assert none.empty and none.dtypes.equals(some.dtypes)
-    pd.testing.assert_frame_equal(explained, before)
+    for frame, copy in zip((explained, mentions, sentences), before, strict=True):
+        pd.testing.assert_frame_equal(frame, copy)
     nobody = tone_towards(explained, schema.empty("mentions"), sentences)
     assert nobody["actor"].tolist() == [""] and nobody["tone"].tolist() == pytest.approx(
         score_sentences(sentences)["compound"].tolist(), abs=5e-5
     )
     in_name = tone_towards(explained, mentions.assign(in_name=True), sentences)
     assert in_name["actor"].tolist() == [""]
+
+
+def test_tone_towards_is_per_document(diplomacy):
+    diplomacy()
+    texts = ["China likes peace; France fears war!", "They fear war.", "Russia and India met; they like it."]
+    sentences = sentences_of(texts * 2, ["a"] * 3 + ["b"] * 3)
+    mentions, explained = mentions_in(sentences), explain_scores(sentences)
+    whole = tone_towards(explained, mentions, sentences)
+    parts = [tone_towards(explained, mentions, part) for _, part in sentences.groupby("doc_id")]
+    pd.testing.assert_frame_equal(whole, schema.concat(parts))
