@@ -33,35 +33,37 @@ _MODALITIES = ("negated", "promised", "ongoing")  # the stronger first
 _BEFORE_YEAR = {"", *"about around circa c. ca. near just only between below under beyond".split()}
 _PREPOSITIONS = set("over about around under above below between near".split())
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
+_PARTS = {"half": 0.5, "quarter": 0.25}
 _GROUPS = {"group", "committee", "council", "gang", "forum", "class"}
 _LINKS = {"and", "to", "or", "-", "–", ","}
 
 
 @cache
-def _table(kind: str) -> dict[str, list[tuple[tuple[str, ...], str, float]]]:
-    """The phrases of one kind in units.csv by first word, the longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
-    lexicon = load_lexicon("units")
-    for row in lexicon[lexicon["kind"] == kind].itertuples():
+def _tables() -> dict[str, dict[str, list[tuple[tuple[str, ...], str, float]]]]:
+    """The phrases of units.csv by kind and first word, the longest first."""
+    tables: dict[str, dict[str, list[tuple[tuple[str, ...], str, float]]]] = {}
+    for row in load_lexicon("units").itertuples():
         phrase = tuple(row.pattern.split())
+        table = tables.setdefault(row.kind, {})
         table.setdefault(phrase[0], []).append((phrase, row.key, row.value))
-    for phrases in table.values():
-        phrases.sort(key=lambda entry: -len(entry[0]))
-    return table
+    for table in tables.values():
+        for phrases in table.values():
+            phrases.sort(key=lambda entry: -len(entry[0]))
+    return tables
 
 
 def _match(kind: str, terms: list[str], i: int) -> tuple[str, int] | None:
     """Key and end of the longest phrase of a kind that begins at i."""
     if i < 0 or i >= len(terms):
         return None
-    for phrase, key, _ in _table(kind).get(terms[i], ()):
+    for phrase, key, _ in _tables()[kind].get(terms[i], ()):
         if len(phrase) == 1 or tuple(terms[i : i + len(phrase)]) == phrase:
             return key, i + len(phrase)
     return None
 
 
 def _value(kind: str, term: str) -> float | None:
-    entry = _table(kind).get(term)
+    entry = _tables()[kind].get(term)
     return entry[0][2] if entry else None
 
 
@@ -156,11 +158,12 @@ def _digits(s: _Sentence, i: int) -> _Amount | None:
 
 
 def _spelled(s: _Sentence, i: int) -> _Amount | None:
-    """A number in words, from a small number or "a", "half a" before a scale word."""
+    """A number in words: a small number first, or "a", "half a", "quarter of a" before a scale word."""
     total, current, last, j, factor = 0.0, 0.0, "", i, 1.0
-    if s.term(i) in ("a", "an", "half"):
-        j = i + 1 + (s.term(i) == "half" and s.term(i + 1) in ("a", "an"))
-        current = 0.5 if s.term(i) == "half" else 1.0
+    if s.term(i) in ("a", "an", *_PARTS):
+        current = _PARTS.get(s.terms[i], 1.0)
+        j = i + 1 + (current < 1 and s.term(i + 1) == "of")
+        j += current < 1 and s.term(j) in ("a", "an")
         if not _value("scale", s.term(j)):
             return None
     while True:
@@ -223,7 +226,7 @@ def _amount(s: _Sentence, i: int) -> _Amount | None:
         low.value, low.factor = low.value * high.factor, high.factor
     unit = high.unit or low.unit
     if low.unit not in ("", unit) or not low.value < high.value:
-        low.score = not (unit or between)
+        low.score = not (unit or between) and low.factor == high.factor == 1 and s.term(i - 1) != "from"
         low.stop = high.stop if low.score else low.stop
         return None if between else low
     return _Amount(i, high.stop, low.value, upper=high.value, unit=unit, spelled=high.spelled)
@@ -321,7 +324,7 @@ def _after_of(s: _Sentence, i: int) -> tuple[int, int]:
         max(_plural_phrase(s, i), _singular_phrase(s, i)) if not _plural(s.term(i)) else _plural_phrase(s, i)
     )
     for k in range(i, min(i + 4, len(s.terms))):
-        if s.terms[k] in ("'s", "'") and s.glued(k):
+        if s.terms[k] in ("'s", "'") and s.glued(k) and s.term(k - 1) not in ("that", "it", "there"):
             return _after_of(s, k + 1)
     return i, end
 
@@ -351,7 +354,7 @@ def _counted(s: _Sentence, a: _Amount, begin: int) -> tuple[int, int]:
 
 @cache
 def _is_money(unit: str) -> bool:
-    return any(key == unit for phrases in _table("money").values() for _, key, _ in phrases)
+    return any(key == unit for phrases in _tables()["money"].values() for _, key, _ in phrases)
 
 
 def _is_date(s: _Sentence, a: _Amount, qualifier: str) -> bool:
@@ -406,8 +409,9 @@ def _stands_alone(s: _Sentence, a: _Amount, qualifier: str) -> bool:
     last, nxt = s.term(a.begin - 1), s.term(a.stop)
     if s.terms[a.stop - 1][-1] in "mkb" and not a.spelled:
         return False  # "5m" may be metres
-    if qualifier in ("over", "under") and a.top < 100:
-        return False  # an age
+    ages = {"age", "ages", "aged"} & set(s.terms[max(0, a.begin - 5) : a.begin])
+    if a.top < 100 and (ages or qualifier in ("over", "under")):
+        return False
     if qualifier or a.factor > 1 or a.top >= 10_000 or "," in s.terms[a.begin] or nxt == "more":
         return True
     if _match("level", s.terms, a.begin - 1) or last in ("to", "at", "from", "by") and _level(s, a.begin, 6):
@@ -581,11 +585,13 @@ def _frame(rows: list[tuple], tokens, sentences, mentions) -> pd.DataFrame:
     """The claims frame, actors named, from the rows of `_read` with the sentence's position in front."""
     columns = list(schema.FRAMES["claims"])[2:-1]
     frame = pd.DataFrame(rows, columns=["sentence", *columns, "clause"])
-    of = sentences.iloc[frame.pop("sentence").to_numpy()]
-    frame["doc_id"], frame["sent_id"] = of["doc_id"].to_numpy(), of["sent_id"].to_numpy()
+    distinct, which = np.unique(frame.pop("sentence").to_numpy(), return_inverse=True)
+    of = sentences.iloc[distinct]
+    frame["doc_id"], frame["sent_id"] = of["doc_id"].to_numpy()[which], of["sent_id"].to_numpy()[which]
     if mentions is None:
         mentions = _find_actors(tokens, of)
-    frame["actor"] = _actors(frame, mentions, of["start"].tolist(), of["text"].tolist())
+    starts, texts = of["start"].tolist(), of["text"].tolist()  # Python strings: claims share them, no copies
+    frame["actor"] = _actors(frame, mentions, [starts[k] for k in which], [texts[k] for k in which])
     return schema.typed(frame.drop(columns="clause"), "claims")
 
 
@@ -595,7 +601,7 @@ def _find_actors(tokens: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
         from analysis.relations import find_actors
     except ImportError:
         return schema.empty("mentions")
-    return find_actors(tokens[schema.locate(tokens, sentences.drop_duplicates(["doc_id", "sent_id"])) >= 0])
+    return find_actors(tokens[schema.locate(tokens, sentences) >= 0])
 
 
 def _actors(frame: pd.DataFrame, mentions: pd.DataFrame, starts: list[int], texts: list[str]) -> list[str]:
@@ -615,10 +621,10 @@ def _actors(frame: pd.DataFrame, mentions: pd.DataFrame, starts: list[int], text
 
 def _subject(mention, text: str, begin: int, clause: int) -> bool:
     """Whether a mention can be a subject by its neighbours: "the U.S.", "and China has", "Chinese troops"."""
-    since = clause if mention.start >= clause else begin
+    since = max(clause if mention.start >= clause else begin, mention.start - 40)
     before = text[since - begin : mention.start - begin].lower().split()
     before = before[:-1] if before[-1:] == ["the"] else before
-    after = text[mention.end - begin :]
+    after = text[mention.end - begin : mention.end - begin + 40]
     if after[:1] in ("-", "–", "/", "'", "’") or (before and _match("oblique", before, len(before) - 1)):
         return False
     if mention.kind == "demonym":
