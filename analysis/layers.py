@@ -1,16 +1,18 @@
-"""Documents to layers: date line, title, byline, caption, headings and body, so that a caption is never a sentence.
+"""Documents to layers: date line, title, byline, caption, headings, body, so that a caption is no sentence of prose.
 
-A document is cut into blocks at blank lines, and at line ends that close a paragraph (a stop, a colon, or a line much
-shorter than its neighbours). A date line is cut off the block it is glued to. Then each block gets the first kind
-that fits:
+A document is cut into blocks at blank lines, before list items, and at line ends that close a paragraph (a stop, a
+colon, or a line much shorter than its neighbours). A date line is cut off the block it is glued to. Then each block
+gets the first kind that fits:
 
-heading   markdown #; or ALL CAPS of at most 25 words; or a line of at most 12 words in title case without a stop
-title     a heading that comes before any body and is no markdown section of a document that already has a title
-byline    "By Jane Doe", or an agency's or paper's name alone on its line, before the first body block
-caption   at most 80 words that end in a credit in brackets, "(Xinhua)", "[Photo/Agencies]", or begin with "Photo:"
+dateline  a date or a clock time alone on its line, "Published: 3 Jan 2021", "BEIJING, Jan. 3 (Xinhua) --"
+byline    "By Jane Doe", "Source: ...", or an agency's name alone on its line, before the first body block
+caption   at most 80 words that begin with "Photo:", or end in a credit in brackets: a photo's, "[Photo/Agencies]",
+          or an agency's, "(Xinhua)", where a word for a scene ("poses", "meets") tells it from the end of a report
+heading   markdown #; or ALL CAPS of at most 25 words; a roman numeral; or at most 12 words in title case, no stop
+title     a heading before any body, or a first line of at most 20 words without a stop above a longer paragraph
 body      everything else
 
-Sections count the headings passed: 0 is the lead.
+Sections count the headings passed, a run of them as one: 0 is the lead.
 """
 
 import re
@@ -20,38 +22,51 @@ import pandas as pd
 from analysis import schema
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
-_DAY = rf"(?:\d{{4}}-\d\d?-\d\d?|\d\d?[./]\d\d?[./]\d{{4}}|\d\d? {_MONTH},? \d{{4}}|{_MONTH} \d\d?,? \d{{4}})"
+_DAY = (
+    rf"(?:\d{{4}}-\d\d?-\d\d?|\d\d?[./]\d\d?[./]\d{{4}}"
+    rf"|\d\d?(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d\d?(?:st|nd|rd|th)?,? \d{{4}})"
+)
+_WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,? )?"
 _CLOCK = r"(?:,? \d\d?:\d\d(?::\d\d)?)?"
-_PLACE = r"[A-Z][A-Z][A-Z .,'’-]{0,40}?"
+_AGENCY = (
+    r"(?:Xinhua|Reuters|AFP|AP|UPI|TASS|DPA|dpa|EFE|ANSA|Kyodo|Yonhap|PTI|ANI|IANS|EPA|VCG|CGTN|Interfax|Anadolu"
+    r"|Bernama|Antara|IRNA|WAM|SPA|MENA|Bloomberg|Getty|China Daily|Global Times|UN Photo)"
+    r"(?: (?:News(?: Agency| Service)?|Images|Photo|Agency))?"
+)
 _DATELINE = re.compile(
     rf"\s*(?:(?:[Dd]ate|DATE|[Pp]ublished|[Uu]pdated|[Pp]osted)[ :]+(?P<scraped>{_DAY}){_CLOCK}"
-    rf"|(?P<alone>{_DAY}){_CLOCK}(?=[ \t]*(?:\n|$))"
-    rf"|{_PLACE}(?:, {_MONTH} \d\d?(?:, \d{{4}})?)? \([A-Z][\w/ ]{{1,20}}\) ?(?:--|[—–-]))"
+    rf"|{_WEEKDAY}(?P<alone>{_DAY}){_CLOCK}(?=[ \t]*(?:\n|$))"
+    rf"|[A-Z][\w .,'’-]{{2,40}}?(?:, (?:(?P<placed>{_DAY})|{_MONTH} \d\d?|\d\d? {_MONTH}))? \({_AGENCY}\) ?[—–-]+"
+    rf"|[A-Z][A-Z .'’-]{{3,30}}(?:, {_MONTH} \d\d?)?(?:\. /TASS/\.| (?:--|[—–])(?= )))"
 )
-_CREDIT = re.compile(
-    r"[(\[](?:[A-Z][\w&./]*(?: [A-Z][\w&./]*){0,3}|(?:Photo|Image|Picture|Credit)[^()\[\]]{0,60}"
-    r"|[^()\[\]]{0,40}(?:/[A-Z][^()\[\]]{0,40}|via [^()\[\]]{0,40}))[)\]]\.?$"
+_TIME = re.compile(r"(?:END )?\d\d?:\d\d(?: ?[AaPp]\.?[Mm]\.?)?(?: \(?[A-Z]{2,4}\)?)?$")
+_SOURCE = re.compile(rf"(?:Source|SOURCE|Editor|Author): ?\S[^.!?]{{1,80}}$|{_AGENCY}(?: [|/] ?.{{1,40}})?$")
+_BYLINE = re.compile(r"(?:by|By|BY) [A-Z][\w.'’-]*(?:[ ,]+(?:[A-Z][\w.'’-]*|and|of|for|in|the))*$")
+_PHOTO = re.compile(
+    r"[(\[](?:(?:Photo|Image|Picture|Credit|Courtesy)[^()\[\]]{0,60}|[^()\[\]]{0,40}/[A-Z][^()\[\]]{0,40}"
+    r"|[^()\[\]]{0,40}(?:via|[Pp]hoto by) [^()\[\]]{1,40})[)\]]\.?$"
 )
+_CREDIT = re.compile(rf"[(\[]{_AGENCY}[)\]]\.?$")
 _SCENE = re.compile(
-    r"\b(?:poses?|posing|pictured|shakes? hands|(?:file|handout|undated) (?:photo|image|picture)|photo|image|looks? on"
-    r"|arrives?|attends?|speaks?|stands?|walks?|waits?|holds?|meets?|takes?|works?|wears?|carr(?:y|ies)"
-    r"|unloads?|receives?|signs?|are seen|is seen)\b"
+    r"\b(?:photo|image|picture|pictured|seen|pos(?:es?|ing)|shakes? hands|looks? on|arrives?|attends?|speaks?|stands?"
+    r"|walks?|waits?|holds?|meets?|takes?|works?|wears?|carr(?:y|ies)|unloads?|receives?|signs?)\b"
 )
 _CAPTION = re.compile(
     r"(?:file )?(?:photo|image|picture|caption)(?: taken)?(?::| shows| taken on)", re.IGNORECASE
 )
-_BYLINE = re.compile(r"(?:by|By|BY) [A-Z][^.!?]{2,80}$|(?:Source|SOURCE|Editor|Author): ?\S[^.!?]{1,80}$")
-_AGENCY = re.compile(
-    r"(?:Xinhua|Reuters|AFP|AP|TASS|DPA|EFE|ANSA|Kyodo)(?: News(?: Agency)?)?(?: [|/] ?.{1,40})?$"
-)
 _STOP = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_SHORT = re.compile(
+    r"(?:^|[\s(])(?:[A-Z][a-z]{0,3}|[A-Z](?:\.[A-Z])+)\.$"
+)  # "Mr." at a line's end closes nothing
+_ITEM = re.compile(r"(?:[-*•–]|\(?\d{1,2}[.)]|\([a-z]\)) \S")
+_ROMAN = re.compile(r"[IVX]{1,5}\.?$")
 _SMALL = frozenset(
     "a an and as at but by for from in into nor of on or over per the to up via vs with".split()
 )
 
 
 def split_layers(documents: pd.DataFrame) -> pd.DataFrame:
-    """Layers frame: one row per block of a document (kind dateline, title, byline, caption, heading, body) in order.
+    """Layers frame: one row per block of a document (dateline, title, byline, caption, heading, body) in text order.
 
     `section` counts the headings before a block, 0 for the lead; start and end leave out surrounding white space.
     Rules at the head of this module. Caveat: they are layout rules for English news and speeches; a caption without
@@ -66,32 +81,41 @@ def split_layers(documents: pd.DataFrame) -> pd.DataFrame:
 
 
 def dateline_date(text: str) -> str | None:
-    """The date its date line states, as written, or None."""
+    """The date its date line states, as written, or None; a date line without a year states none."""
     for kind, _, start, end in layers_of(text[:5000]):
         match = _DATELINE.match(text[start:end]) if kind == "dateline" else None
-        if match and (match["scraped"] or match["alone"]):
-            return match["scraped"] or match["alone"]
+        date = match and (match["scraped"] or match["alone"] or match["placed"])
+        if date:
+            return date
     return None
 
 
 def layers_of(text: str) -> list[tuple[str, int, int, int]]:
-    """(kind, section, start, end) of every block."""
-    rows, section, body_seen, titled = [], 0, False, False
-    for start, end in _blocks(text):
-        dateline = _DATELINE.match(text[start:end]) if not body_seen else None
+    """(kind, section, start, end) of every block of one text."""
+    rows, section, body_seen, titled, last = [], 0, False, False, ""
+    blocks = _blocks(text)
+    for i, (start, end) in enumerate(blocks):
+        dateline = _DATELINE.match(text, start, end) if not body_seen else None
         if dateline:
-            rows.append(("dateline", section, start + _indent(dateline[0]), start + dateline.end()))
-            start += dateline.end()
-            start += _indent(text[start:end])
+            rows.append(("dateline", section, start, dateline.end()))
+            start = dateline.end() + _indent(text[dateline.end() : end])
             if start >= end:
                 continue
-        block = text[start:end]
-        kind = _kind(block, body_seen)
-        if kind == "heading" and not body_seen and not titled:
+        kind = _kind(text[start:end], body_seen)
+        first = not (body_seen or titled)
+        if (
+            first
+            and i + 1 < len(blocks)
+            and kind == "body"
+            and _is_title(text[start:end], text[slice(*blocks[i + 1])])
+        ):
+            kind = "title"
+        if first and kind == "heading":
             kind = "title"
         titled |= kind == "title"
         body_seen |= kind == "body"
-        section += kind == "heading"
+        section += kind == "heading" and last != "heading"
+        last = kind
         rows.append((kind, section, start, end))
     return rows
 
@@ -111,26 +135,31 @@ def _blocks(text: str) -> list[tuple[int, int]]:
 def _paragraphs(run: str, offset: int) -> list[tuple[int, int]]:
     """Cut a run of lines where a line closes a paragraph."""
     lines = list(re.finditer(r"[^\n]*\S[^\n]*", run))
-    longest = max((len(line[0]) for line in lines), default=0)
+    words = [line[0].strip() for line in lines]
+    apart = [_is_heading(line) or bool(_SOURCE.match(line)) for line in words]
+    longest = max(map(len, words), default=0)
     blocks, start = [], None
     for i, line in enumerate(lines):
-        words = line[0].strip()
         if start is None:
             start = offset + line.start() + _indent(line[0])
         closes = (
-            _STOP.search(words[-4:])
-            or len(words) < 0.6 * longest
-            or _is_heading(words)
-            or i == len(lines) - 1
+            i == len(lines) - 1
+            or apart[i]
+            or apart[i + 1]
+            or _ITEM.match(words[i + 1])
+            or len(words[i]) < 0.6 * longest
+            or (_STOP.search(words[i][-4:]) and not _SHORT.search(words[i][-12:]))
         )
-        if closes or _is_heading(lines[i + 1][0].strip()):
+        if closes:
             blocks.append((start, offset + line.start() + len(line[0].rstrip())))
             start = None
     return blocks
 
 
 def _kind(block: str, body_seen: bool) -> str:
-    if not body_seen and (_BYLINE.match(block) or _AGENCY.match(block)):
+    if _TIME.match(block):
+        return "dateline"
+    if not body_seen and (_BYLINE.match(block) or _SOURCE.match(block)):
         return "byline"
     if _is_caption(block):
         return "caption"
@@ -138,35 +167,24 @@ def _kind(block: str, body_seen: bool) -> str:
 
 
 def _is_caption(block: str) -> bool:
+    """A picture's text: short, and marked by its opening, its photo credit, or an agency's credit below a scene."""
     if len(block) > 800 or len(block.split()) > 80:
         return False
-    if _CAPTION.match(block):
+    if _CAPTION.match(block) or _PHOTO.search(block[-120:]):
         return True
-    credit = _CREDIT.search(block[-120:])
-    return bool(
-        credit
-        and '"' not in block
-        and "“" not in block
-        and (_SCENE.search(block) or "/" in credit[0] or "hoto" in credit[0])
-    )
+    return bool(_CREDIT.search(block[-60:]) and _SCENE.search(block) and not re.search('["“]', block))
 
 
 def _is_heading(block: str) -> bool:
-    """One line that announces: markdown #, ALL CAPS, or short title case without a stop."""
-    if "\n" in block or len(block) > 250:
+    """One line that announces: markdown #, ALL CAPS, a roman numeral, or short title case without a stop."""
+    if len(block) > 250 or "\n" in block:
         return False
-    if re.match(r"#{1,6} \S", block):
+    if re.match(r"#{1,6} \S", block) or _ROMAN.match(block):
         return True
     words = block.split()
     if _in_capitals(block):
         return len(words) <= 25
-    if (
-        len(words) < 2
-        or len(words) > 12
-        or _STOP.search(block)
-        or block[-1] in ",-–—"
-        or not block[0].isupper()
-    ):
+    if not 2 <= len(words) <= 12 or _STOP.search(block) or block[-1] in ",-–—]" or not block[0].isupper():
         return False
     named = [word for word in words if word[0].isalpha() and word.lower() not in _SMALL]
     return len(named) >= 2 and all(word[0].isupper() for word in named)
@@ -175,4 +193,17 @@ def _is_heading(block: str) -> bool:
 def _in_capitals(block: str) -> bool:
     letters = [letter for letter in block if letter.isalpha()]
     capitals = sum(map(str.isupper, letters))
-    return len(letters) >= 4 and " " in block and capitals >= 0.95 * len(letters)
+    return len(letters) >= 4 and capitals >= 0.95 * len(letters)
+
+
+def _is_title(block: str, following: str) -> bool:
+    """A first line in sentence case: no stop, short, above a paragraph twice as long that ends in a stop."""
+    return (
+        "\n" not in block
+        and 3 <= len(block.split()) <= 20
+        and block[0].isupper()
+        and not _STOP.search(block)
+        and block[-1] not in ",-–—]"
+        and len(following) > 2 * len(block)
+        and bool(_STOP.search(following[-4:]))
+    )
