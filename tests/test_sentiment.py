@@ -295,6 +295,65 @@ def test_phrases_do_not_cross_sentences(diplomacy):
     assert scores["compound"].tolist() == [0.0, 0.0]
 
 
+# --- both against the reference: what is neutral or rated is put into the text, or into its lexicon ---
+
+
+def word_lists(n: int, seed: int) -> list[list[str]]:
+    words = [[word.strip(".,!?()\"'’”—") for word in text.split()] for text in adversarial(n, seed)]
+    return [[word for word in listed if len(word) > 2 and word.isalpha()] for listed in words]
+
+
+def inert(word: str) -> str:
+    return "QZX" if word.isupper() else "qzx"
+
+
+def test_neutral_words_score_as_unknown_ones():
+    draw, texts, spans, replaced = random.Random(3), [], [], []
+    for row, words in enumerate(word_lists(800, seed=8)):
+        chosen = [draw.random() < 0.2 for _ in words]
+        replaced.append(" ".join(inert(w) if c else w for w, c in zip(words, chosen, strict=True)))
+        starts = np.cumsum([0] + [len(word) + 1 for word in words])
+        spans += [(row, a, a + len(w)) for a, w, c in zip(starts, words, chosen, strict=False) if c]
+        texts.append(" ".join(words))
+    sentences = sentences_of(texts)
+    hits = pd.DataFrame(spans, columns=["sent_id", "start", "end"]).assign(doc_id="text")
+    shift = sentences["start"].to_numpy()[hits["sent_id"]]
+    hits = hits.assign(
+        start=hits["start"] + shift, end=hits["end"] + shift, lexicon="", key="", pattern="", kind=""
+    )
+    ours = score_sentences(sentences, neutral=schema.typed(hits, "hits"))[SCORES]
+    pd.testing.assert_frame_equal(ours, reference_scores(replaced), check_exact=True)
+
+
+def test_rated_phrases_score_as_words_of_the_lexicon(diplomacy):
+    diplomacy(("never so", 2.0), ("no doubt", -1.5), ("but", 0.0), ("very *", 0.5), ("united", 0.0))
+    analyser = ByPosition()
+    analyser.lexicon = REFERENCE.lexicon | {"phrasea": 2.0, "phraseb": -1.5, "phrasec": 0.5}
+    lists = [words for words in word_lists(2500, seed=9) if len(words) > 1]
+    texts, replaced = [], []
+    draw = random.Random(4)
+    for words in lists:
+        units = [[w] for w in words]
+        extra = draw.choice([["never", "so"], ["NO", "DOUBT"], ["Very", "hope"], ["BUT"], ["united"]])
+        units.insert(draw.randrange(len(units) + 1), extra)
+        words = [word for unit in units for word in unit]
+        texts.append(" ".join(words))
+        merged, i = [], 0
+        while i < len(words):
+            pair = " ".join(words[i : i + 2]).lower()
+            name = {"never so": "phrasea", "no doubt": "phraseb"}.get(pair, "")
+            name = name or ("phrasec" if words[i].lower() == "very" and i + 1 < len(words) else "")
+            if name:
+                loud = words[i].isupper() and words[i + 1].isupper()
+                merged.append(name.upper() if loud else name)
+            else:
+                merged.append(inert(words[i]) if words[i].lower() in ("but", "united") else words[i])
+            i += 2 if name else 1
+        replaced.append(" ".join(merged))
+    ours = score_sentences(sentences_of(texts), lexicon="vader+diplomacy")[SCORES]
+    pd.testing.assert_frame_equal(ours, reference_scores(replaced, analyser), check_exact=True)
+
+
 # --- degenerate input ---
 
 
