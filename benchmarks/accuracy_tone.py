@@ -120,7 +120,7 @@ def agreement(rating: pd.Series, compound: np.ndarray) -> tuple[float, float]:
 
 def neutral_spans(sentences: pd.DataFrame) -> pd.DataFrame | None:
     try:
-        from analysis.sentiment import find_neutral
+        from analysis.neutral import find_neutral
     except ImportError:
         return None
     from analysis.tokens import tokenize
