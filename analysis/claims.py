@@ -35,6 +35,7 @@ _PREPOSITIONS = set("over about around under above below between near".split())
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
 _PARTS = {"half": 0.5, "quarter": 0.25}
 _GROUPS = {"group", "committee", "council", "gang", "forum", "class"}
+_SUBJECTS = {"i", "we", "you", "he", "she", "they"}
 _LINKS = {"and", "to", "or", "-", "–", ","}
 
 
@@ -123,7 +124,7 @@ def _sentence(words: list[str], start: list[int], end: list[int]) -> _Sentence:
             s.hyphened.add(len(s.words))
         else:
             _push(s, word, a, b)
-    s.terms = [word.lower().replace("’", "'") for word in s.words]
+    s.terms = [word.lower().replace("’", "'").replace("\u00ad", "") for word in s.words]
     return s
 
 
@@ -218,18 +219,25 @@ def _amount(s: _Sentence, i: int) -> _Amount | None:
     high = _single(s, low.stop + 1) if low else None
     if not high or s.term(low.stop) not in (("and",) if between else ("to", "-", "–")):
         return None if between else low
-    change = _level(s, i, 12) if s.term(i - 1) == "from" else low.unit and _level(s, i, 3)
-    if change and not between:
+    shares_scale = not low.unit or _match("before", s.terms, low.begin)  # "$5 to 10 million"
+    if shares_scale and low.factor == 1 and low.value < high.value / high.factor:
+        low.value, low.factor = low.value * high.factor, high.factor
+    if not between and _is_change(s, i, low, high):
         low.unit = low.unit or high.unit
         return low
-    if low.factor == 1 and low.value < high.value / high.factor:
-        low.value, low.factor = low.value * high.factor, high.factor
     unit = high.unit or low.unit
     if low.unit not in ("", unit) or not low.value < high.value:
         low.score = not (unit or between) and low.factor == high.factor == 1 and s.term(i - 1) != "from"
         low.stop = high.stop if low.score else low.stop
         return None if between else low
     return _Amount(i, high.stop, low.value, upper=high.value, unit=unit, spelled=high.spelled)
+
+
+def _is_change(s: _Sentence, i: int, low: _Amount, high: _Amount) -> bool:
+    """Whether "a to b" at word i goes from one level to another rather than over a range."""
+    if s.term(i - 1) == "from":
+        return low.value >= high.value or _level(s, i, 12)
+    return bool(low.unit) and _level(s, i, 3)
 
 
 def _level(s: _Sentence, i: int, reach: int) -> bool:
@@ -246,17 +254,7 @@ def _qualifier(s: _Sentence, i: int) -> tuple[str, int]:
         if found and found[1] == i:
             if found[0] in ("only", "just") and s.term(begin - 1) == "not":
                 break
-            preposition = found[0] in (
-                "over",
-                "about",
-                "around",
-                "under",
-                "above",
-                "below",
-                "between",
-                "near",
-            )
-            if not (preposition and _match("preposition", s.terms, begin - 1)):
+            if not (found[0] in _PREPOSITIONS and _match("preposition", s.terms, begin - 1)):
                 return found[0], begin
     return "", i
 
@@ -268,14 +266,8 @@ def _content(s: _Sentence, i: int) -> bool:
 
 
 def _plural(term: str) -> bool:
-    if _match("plural", [term], 0):
-        return True
-    return (
-        len(term) > 3
-        and term[-1] == "s"
-        and term[-2:] not in ("ss", "us", "is", "'s")
-        and not term.endswith("ous")
-    )
+    regular = len(term) > 3 and term[-1] == "s" and not term.endswith(("ss", "us", "is", "'s"))
+    return regular or _match("plural", [term], 0) is not None
 
 
 def _is_verb(term: str) -> bool:
@@ -362,7 +354,7 @@ def _is_date(s: _Sentence, a: _Amount, qualifier: str) -> bool:
     if _match("duration", s.terms, a.stop) or _match("duration", s.terms, a.stop + 1) and _content(s, a.stop):
         return True
     if a.unit or a.spelled or a.factor != 1:
-        return False
+        return s.term(a.begin) in ("eighteen", "nineteen") and s.term(a.begin + 1) == "hundred"
     for k in (a.stop, a.stop + (s.term(a.stop) == "of"), a.begin - 1):
         if a.top <= 31 and s.capital(k) and _match("month", s.terms, k):
             return True
@@ -456,7 +448,7 @@ def _opens_clause(s: _Sentence, i: int, cues: dict[int, str]) -> bool:
             return False
         if _match("finite", s.terms, k) or (not number and (k in cues or term.endswith("ed"))):
             return True
-        number = number or term[0].isdigit()
+        number = number or term[:1].isdigit()
     return False
 
 
@@ -480,7 +472,8 @@ def _clauses(s: _Sentence) -> _Clauses:
     """Clauses begin at ; : ( who while but ..., and at a coordinator or comma that opens one."""
     cues, begins = _cues(s), [0]
     for i, term in enumerate(s.terms):
-        if _match("boundary", s.terms, i):
+        # "programs we do not need": a relative clause without its pronoun
+        if _match("boundary", s.terms, i) or (term in _SUBJECTS and _content(s, i - 1)):
             begins.append(i)
         elif term in ("and", "or", ",", "nor", "so", "yet") and _opens_clause(s, i, cues):
             begins.append(i)
@@ -543,7 +536,7 @@ def _claim(s: _Sentence, a: _Amount, qualifier: str, begin: int) -> tuple | None
 def _seeds(tokens: pd.DataFrame) -> np.ndarray:
     """Which tokens may begin a number of ten or more: looked up once per distinct term."""
     terms = tokens["term"].cat.categories
-    seed = [t[0].isdigit() or bool(_value("scale", t)) or (_small(t) or 0) >= 10 for t in terms]
+    seed = [t[:1].isdigit() or bool(_value("scale", t)) or (_small(t) or 0) >= 10 for t in terms]
     return np.array(seed, bool)[tokens["term"].cat.codes.to_numpy()]
 
 

@@ -139,6 +139,7 @@ def test_modality_is_that_of_the_clause(text, modality):
 def test_a_range_is_one_row_and_a_change_two():
     assert len(_find("They need 10 to 15 ships.")) == 1
     assert _find("The rate rose from 10 to 25 percent.")["unit"].tolist() == ["percent", "percent"]
+    assert _find("It is down from 12.4 to 3.2 percent.")["value"].tolist() == [12.4, 3.2]
 
 
 def test_only_the_sentences_given_are_read():
