@@ -145,6 +145,13 @@ def test_every_metonym_says_of_what_sort(actors):
     assert notes(actors[actors["kind"] == "metonym"]).apply(lambda have: len(have & sorts) == 1).all()
 
 
+def test_notes_are_of_the_documented_words(actors):
+    known = {"", "capital", "seat", "former capital", "government", "former", "default", "misspelling", "the"}
+    acting = actors[actors["unit_type"] != "other"]
+    assert set().union(*notes(acting)) <= known
+    assert (actors.loc[actors["unit_type"] == "other", "note"] != "").all()
+
+
 def owners(actors):
     """One row per pattern with two keys or more; case-sensitive patterns are told apart by their spelling."""
     spelling = actors["pattern"].where(actors["case"] == "1", actors["pattern"].str.lower())
@@ -209,6 +216,20 @@ def test_shields_emit_nothing(actors):
     shields = actors[actors["unit_type"] == "other"]
     assert set(shields["key"]) == {"NAME"}
     assert {"Washington Post", "U.S. dollars", "China Media Group", "Peking duck*"} <= set(shields["pattern"])
+
+
+def test_every_shield_holds_a_name_to_shield(actors):
+    acting = {fold(p) for p in actors.loc[actors["unit_type"] != "other", "pattern"]}
+    idle = []
+    for pattern in actors.loc[actors["unit_type"] == "other", "pattern"]:
+        words = fold(pattern).replace("'s", " 's").split()
+        if words[0].startswith("*"):  # any adjective: "*ese restaurant*"
+            continue
+        words = [word.rstrip("*") for word in words]
+        spans = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
+        if not spans & acting:
+            idle.append(pattern)
+    assert not idle
 
 
 def test_shields_do_not_swallow_diplomacy(actors):
