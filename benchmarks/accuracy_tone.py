@@ -151,7 +151,7 @@ def rating_part() -> None:
         cells = [agreement(gold["rating"], compound)]
         cells += [agreement(gold["rating"][mask], compound[mask]) for mask in halves.values()]
         print(f"{name:32}" + "".join(f"     r {r:.3f}  F1 {f1:.3f}" for r, f1 in cells))
-    for missing in {"names neutral", "vader+diplomacy"} - set(options):
+    for missing in sorted({"names neutral", "vader+diplomacy"} - set(options)):
         print(f"{missing}: not measured, what it needs is not there yet")
 
 
