@@ -1,0 +1,273 @@
+"""Mentions to typed pairs: which construction joins two actors in a sentence, or none (co-mention).
+
+The word lists are keys of lexicons/relation_cues.csv: relation_noun (ties, talks, war), with_verb (cooperate, meet),
+joint_verb, joint_mark (each other, their relations) and joint_noun (partners, summit).
+"""
+
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.actors import CHAIN
+from analysis.context import Context
+
+_CUES = "relation_noun with_verb joint_verb joint_mark joint_noun".split()
+_RANK = {"compound": 0, "prefix": 1, "relational": 2, "comention": 3}
+_HYPHENS = frozenset("-–‑/")
+_CLAUSE_END = frozenset(".;:!?—")
+
+
+class Mention(NamedTuple):
+    """One mention of a sentence: its row among the mentions, actor, kind and token positions."""
+
+    row: int
+    actor: str
+    kind: str
+    in_name: bool
+    first: int
+    last: int
+
+
+class Link(NamedTuple):
+    """A construction found between two mentions."""
+
+    a: Mention
+    b: Mention
+    evidence: str
+    cue: str
+
+
+def pair_actors(mentions: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
+    """Pairs frame: one row per sentence and unordered pair of actors, with the strongest evidence for it.
+
+    evidence, strongest first: compound (China-U.S., every pair of a triple), prefix (Sino-Russian), relational (a
+    relation noun or verb joins the two: talks between, ties with, met, are partners), comention (all else). cue holds
+    the words; start_a ... end_b the two mentions that show it. `listed` marks a co-mention whose two members stand in
+    one enumeration, `in_name` a pair shown only inside a name: tables leave both out by default.
+    Caveat: one-sided acts (X warned Y) are co-mentions by rule; see the coding rules in tests/gold. Per document.
+    Raises ValueError when mentions or tokens are not those frames.
+    """
+    schema.check(mentions, "mentions")
+    schema.check(tokens, "tokens")
+    context = Context(tokens)
+    first, last = context.at(mentions), context.at(mentions, "end")
+    sentence = context.sentence[first]
+    actor = pd.factorize(mentions["actor"])[0]
+    several = pd.Series(actor).groupby(sentence).nunique()
+    wanted = several.index[several > 1].to_numpy("int64")
+    context.find_cues(_CUES, wanted)
+    columns = zip(
+        range(len(mentions)),
+        mentions["actor"],
+        mentions["kind"],
+        mentions["in_name"],
+        first,
+        last,
+        strict=True,
+    )
+    of_sentence: dict[int, list[Mention]] = {number: [] for number in wanted}
+    for number, row in zip(sentence, columns, strict=True):
+        if number in of_sentence:
+            of_sentence[number].append(Mention(*row))
+    found = [
+        link for number, members in of_sentence.items() for link in _pairs(members, int(number), context)
+    ]
+    return _frame(found, mentions)
+
+
+def _frame(found: list[tuple[Link, bool]], mentions: pd.DataFrame) -> pd.DataFrame:
+    if not found:
+        return schema.empty("pairs")
+    links = [link for link, _ in found]
+    a, b = (np.array([getattr(link, side).row for link in links]) for side in "ab")
+    frame = pd.DataFrame(
+        {
+            "doc_id": mentions["doc_id"].to_numpy(object)[a],
+            "sent_id": mentions["sent_id"].to_numpy()[a],
+            "actor_a": [link.a.actor for link in links],
+            "actor_b": [link.b.actor for link in links],
+            "evidence": [link.evidence for link in links],
+            "in_name": [link.a.in_name and link.b.in_name for link in links],
+            "listed": [listed for _, listed in found],
+            "cue": [link.cue for link in links],
+            **{
+                f"{edge}_{side}": mentions[edge].to_numpy()[at]
+                for side, at in (("a", a), ("b", b))
+                for edge in ("start", "end")
+            },
+        }
+    )
+    return schema.typed(frame, "pairs")
+
+
+def _pairs(members: list[Mention], sentence: int, context: Context) -> list[tuple[Link, bool]]:
+    """The pairs of one sentence in alphabetical order, each with its best link and whether it is merely listed."""
+    chains = _chains(members, context)
+    best: dict[tuple[str, str], Link] = {}
+    finders = (_compounds, _between, _with, _joint)
+    links = [link for find in finders for link in find(members, chains, sentence, context)]
+    for link in [*links, *_comentions(members)]:
+        if link.a.actor > link.b.actor:
+            link = Link(link.b, link.a, link.evidence, link.cue)
+        pair = (link.a.actor, link.b.actor)
+        if pair[0] != pair[1] and (pair not in best or _strength(link) < _strength(best[pair])):
+            best[pair] = link
+    together = {frozenset((a.actor, b.actor)) for chain in chains for a, b in combinations(chain, 2)}
+    return [
+        (best[pair], best[pair].evidence == "comention" and frozenset(pair) in together)
+        for pair in sorted(best)
+    ]
+
+
+def _strength(link: Link) -> tuple[bool, int]:
+    """Outside a name before inside one, then by evidence."""
+    return link.a.in_name and link.b.in_name, _RANK[link.evidence]
+
+
+def _comentions(members: list[Mention]):
+    return (Link(a, b, "comention", "") for a, b in combinations(members, 2))
+
+
+def _chains(members: list[Mention], context: Context) -> list[list[Mention]]:
+    """Enumerations: mentions with nothing but commas, and, or, the between them."""
+    chains = [[members[0]]]
+    for a, b in zip(members, members[1:], strict=False):
+        between = context.words(a.last + 1, b.first)
+        if between and CHAIN.issuperset(between):
+            chains[-1].append(b)
+        else:
+            chains.append([b])
+    return chains
+
+
+def _hyphenated(a: Mention, b: Mention, context: Context) -> bool:
+    between = context.words(a.last + 1, b.first)
+    return len(between) == 1 and between[0] in _HYPHENS
+
+
+def _compounds(members, chains, sentence, context):
+    """China-U.S., China-Japan-ROK, Sino-Russian: every pair of a run joined by hyphens, dashes or slashes."""
+    run = [members[0]]
+    for mention in [*members[1:], None]:
+        if mention is not None and _hyphenated(run[-1], mention, context):
+            run.append(mention)
+            continue
+        for a, b in combinations(run, 2):
+            cue = " ".join(context.words(a.first, b.last + 1))
+            yield Link(a, b, "prefix" if "prefix" in (a.kind, b.kind) else "compound", cue)
+        run = [mention]
+
+
+def _between(members, chains, sentence, context):
+    """talks between A, B and C; relations of A and B; signed by A and B"""
+    for chain in chains:
+        if len({m.actor for m in chain}) < 2:
+            continue
+        at = _skip_back(chain[0].first - 1, sentence, context)
+        word = context.word(at, sentence)
+        noun = next(
+            (i for i in range(at - 1, at - 5, -1) if context.cue("relation_noun", i, sentence, end=True)),
+            None,
+        )
+        if word in ("between", "among", "amongst") or (
+            word in ("of", "by", "linking", "joining", "uniting") and noun == at - 1
+        ):
+            cue = " ".join(context.words(noun if noun is not None else at, at + 1))
+            yield from (Link(a, b, "relational", cue) for a, b in combinations(chain, 2))
+
+
+def _skip_back(at: int, sentence: int, context: Context) -> int:
+    """Over the, both, adjectives such as new: to the word that governs the chain."""
+    while context.word(at, sentence) in ("the", "both", "a", "an", "our", "its", "their", '"', "“"):
+        at -= 1
+    return at
+
+
+def _with(members, chains, sentence, context):
+    """A has ties with B, A works with B, in talks with B, A ...: B is the chain after "with", A the nearest before."""
+    for number, chain in enumerate(chains):
+        at = _skip_back(chain[0].first - 1, sentence, context)
+        if context.word(at, sentence) not in ("with", "against"):
+            continue
+        cue = _cue_before(at, sentence, context)
+        if cue is None:
+            continue
+        partner = _subject(chains[:number], cue, sentence, context) or _first_after(
+            chains[number + 1 :], chain, context
+        )
+        words = " ".join(context.words(cue, at + 1))
+        yield from (Link(a, b, "relational", words) for a in partner for b in chain)
+
+
+def _cue_before(at: int, sentence: int, context: Context) -> int | None:
+    """Where the relation noun or verb stands that "with" belongs to: at most four words back, in the same clause."""
+    against = context.word(at, sentence) == "against"
+    for i in range(at - 1, at - 6, -1):
+        if context.word(i, sentence) in ("", ",", *_CLAUSE_END):
+            return None
+        if context.cue("relation_noun", i, sentence, end=True) and (
+            not against or context.word(i, sentence) in ("war", "wars")
+        ):
+            return i
+        if not against and context.cue("with_verb", i, sentence, end=True):
+            return i
+    return None
+
+
+def _subject(before: list[list[Mention]], cue: int, sentence: int, context: Context) -> list[Mention]:
+    """The chain nearest before the cue, within the clause."""
+    for chain in reversed(before):
+        if chain[-1].last < cue and not _CLAUSE_END & set(context.words(chain[-1].last + 1, cue)):
+            return chain
+        if chain[-1].last < cue:
+            return []
+    return []
+
+
+def _first_after(after: list[list[Mention]], chain: list[Mention], context: Context) -> list[Mention]:
+    """For "In talks with B, A ...": the chain after the comma that closes the phrase."""
+    if after and context.word(chain[-1].last + 1, context.sentence[chain[-1].last]) == ",":
+        return after[0]
+    return []
+
+
+def _joint(members, chains, sentence, context):
+    """A and B met; A and B are partners; A and B will celebrate their relations: two subjects of one mutual act."""
+    for number, chain in enumerate(chains):
+        if len({m.actor for m in chain}) < 2:
+            continue
+        stop = chains[number + 1][0].first if number + 1 < len(chains) else int(context.bounds[sentence + 1])
+        cue = _mutual(chain[-1].last + 1, stop, sentence, context)
+        if cue:
+            yield from (Link(a, b, "relational", cue) for a, b in combinations(chain, 2))
+
+
+def _mutual(start: int, stop: int, sentence: int, context: Context) -> str:
+    """The words of a mutual predicate that begins within four words of the subjects, or ""."""
+    verb = next(
+        (i for i in range(start, min(start + 6, stop)) if context.cue("joint_verb", i, sentence)), None
+    )
+    if (
+        verb is None
+        or "," in context.words(start, verb)
+        or {"in", "of", "by", "from"} & set(context.words(start, verb))
+    ):
+        return ""
+    end = next((i for i in range(verb, stop) if context.word(i, sentence) in _CLAUSE_END), stop)
+    for i in range(verb, min(end, verb + 14)):
+        if context.cue("joint_mark", i, sentence) or (i > verb and context.cue("joint_noun", i, sentence)):
+            return " ".join(context.words(verb, i + 1))
+    light = context.word(verb, sentence) in _LIGHT
+    return "" if light else context.word(verb, sentence)
+
+
+# verbs that are mutual only with a word such as partners, talks or each other
+_LIGHT = frozenset(
+    "are were be been remain remained become became stand stood have had has hold held holds holding reach reached"
+    " declare declared share shares shared sharing work works worked working celebrate celebrated establish established"
+    " establishing launch launched restore restored resume resumed join joined joining conduct conducted stage staged"
+    " trade traded trading unite united settle settled settling discuss discussed sign signed signing fight fought".split()
+)
