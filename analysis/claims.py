@@ -471,12 +471,15 @@ class _Clauses:
 def _clauses(s: _Sentence) -> _Clauses:
     """Clauses begin at ; : ( who while but ..., and at a coordinator or comma that opens one."""
     cues, begins = _cues(s), [0]
+    full = False  # a verb or number has been seen: before it, "and" only joins two subjects
     for i, term in enumerate(s.terms):
         # "programs we do not need": a relative clause without its pronoun
-        if _match("boundary", s.terms, i) or (term in _SUBJECTS and _content(s, i - 1)):
+        opens = _match("boundary", s.terms, i) or (term in _SUBJECTS and _content(s, i - 1))
+        if opens or (full and term in ("and", "or", ",", "nor", "so", "yet") and _opens_clause(s, i, cues)):
             begins.append(i)
-        elif term in ("and", "or", ",", "nor", "so", "yet") and _opens_clause(s, i, cues):
-            begins.append(i)
+            full = False
+        verb = i in cues or term.endswith("ed") or _match("finite", s.terms, i)
+        full = full or bool(verb) or term[:1].isdigit()
     modality, by_year = [], []
     for a, b in zip(begins, [*begins[1:], len(s.terms)], strict=True):
         found = {cues[i] for i in range(a, b) if i in cues}
