@@ -145,6 +145,20 @@ def test_every_metonym_says_of_what_sort(actors):
     assert notes(actors[actors["kind"] == "metonym"]).apply(lambda have: len(have & sorts) == 1).all()
 
 
+def test_acting_patterns_begin_with_a_capital(actors):
+    acting = actors[~actors["unit_type"].isin(["other", "subnational"])]
+    assert acting["pattern"].str[0].apply(lambda c: c.isupper() or c.isdigit()).all()
+
+
+def test_lower_case_titles_leave_the_name_inside(actors):
+    """Long forms are exact: "the state of Israel" and "southern Africa" still match inside."""
+    exact = set(actors.loc[actors["case"] == "1", "pattern"])
+    assert {"State of Israel", "Kingdom of Saudi Arabia", "Republic of Korea", "Southern Africa"} <= exact
+    assert (
+        not {"Central America", "Republic of the Congo", "Republic of China"} & exact
+    )  # the inner name is another's
+
+
 def test_notes_are_of_the_documented_words(actors):
     known = {"", "capital", "seat", "former capital", "government", "former", "default", "misspelling", "the"}
     acting = actors[actors["unit_type"] != "other"]
