@@ -36,6 +36,7 @@ _YEAR = re.compile(r"(19|20)[0-9]{2}")
 _PARTS = {"half": 0.5, "quarter": 0.25}
 _GROUPS = {"group", "committee", "council", "gang", "forum", "class"}
 _SUBJECTS = {"i", "we", "you", "he", "she", "they"}
+_NAMES = {"US", "WHO", "IT"}  # the pronouns are written small
 _LINKS = {"and", "to", "or", "-", "–", ","}
 
 
@@ -262,7 +263,7 @@ def _qualifier(s: _Sentence, i: int) -> tuple[str, int]:
 def _content(s: _Sentence, i: int) -> bool:
     """Whether word i can stand inside a noun phrase."""
     term = s.term(i)
-    return term[:1].isalpha() and not _match("stop", s.terms, i)
+    return term[:1].isalpha() and (not _match("stop", s.terms, i) or s.words[i] in _NAMES)
 
 
 def _plural(term: str) -> bool:
@@ -474,7 +475,8 @@ def _clauses(s: _Sentence) -> _Clauses:
     full = False  # a verb or number has been seen: before it, "and" only joins two subjects
     for i, term in enumerate(s.terms):
         # "programs we do not need": a relative clause without its pronoun
-        opens = _match("boundary", s.terms, i) or (term in _SUBJECTS and _content(s, i - 1))
+        word = _match("boundary", s.terms, i) and s.words[i] not in _NAMES
+        opens = word or (term in _SUBJECTS and _content(s, i - 1))
         if opens or (full and term in ("and", "or", ",", "nor", "so", "yet") and _opens_clause(s, i, cues)):
             begins.append(i)
             full = False

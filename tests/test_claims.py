@@ -88,6 +88,8 @@ def test_the_case_table(split):
         ("Growth of between 5 and 7 percent was normal.", 5, 7, "percent", ""),
         ("They bought $5-10 million of grain.", 5e6, 1e7, "USD", "grain"),
         ("It has 20 political and economic accords.", 20, np.nan, "", "political and economic accords"),
+        ("They hired 12 US advisers.", 12, np.nan, "", "us advisers"),
+        ("Then 40 WHO experts left.", 40, np.nan, "", "who experts"),
         ("A 25-percent tariff hits farmers.", 25, np.nan, "percent", "tariff"),
         ("The port serves 40 percent of Africa's exports.", 40, np.nan, "percent", "exports"),
     ],
@@ -157,15 +159,16 @@ def test_the_actor_can_be_a_subject():
         "Peru's firms hired 40 doctors.",
         "Peru has 88 embassies and plans to open 12 more.",
         "Peru and Chile are building 40 roads.",
+        "Peru provided funding to WHO and sent 40 doctors.",
     ]
     flags = dict(doc_id="d", kind="name", in_name=False, ambiguous=False)
     mentions = [
         dict(sent_id=i, start=1000 * i + m.start(), end=1000 * i + m.end(), actor=m[0][:3].upper(), **flags)
         for i, text in enumerate(texts)
-        for m in re.finditer("Peru|Chile", text)
+        for m in re.finditer("Peru|Chile|WHO", text)
     ]
     found = _find(*texts, mentions=schema.typed(mentions, "mentions"))
-    assert found["actor"].tolist() == ["PER", "", "PER", "", "PER", "PER", "PER"]
+    assert found["actor"].tolist() == ["PER", "", "PER", "", "PER", "PER", "PER", "PER"]
 
 
 def test_time_grows_with_the_text_only():
