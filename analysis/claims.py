@@ -556,7 +556,7 @@ def find_claims(
     words of the clause: negated, promised (future, planned, asked for or only possible), ongoing (is
     sending, continues to), else done. actor: code of the first state or bloc before the figure, in its
     clause or else its sentence, that can be a subject there (no preposition before it, no possessive or
-    hyphen after it), else ""; taken from `mentions` (default: relations.find_actors). Voice and section come
+    hyphen after it), else ""; taken from `mentions` (default: find_actors). Voice and section come
     by schema.attach. Per document. Caveat: the rules know words, not grammar, and a figure is what the text
     says, unverified. What gives no row stands at the head of the module. Raises ValueError when a frame is
     no tokens or sentences frame.
@@ -595,10 +595,8 @@ def _frame(rows: list[tuple], tokens, sentences, mentions) -> pd.DataFrame:
 
 def _find_actors(tokens: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Mentions of the sentences that hold a claim only: most sentences hold none."""
-    try:
-        from analysis.relations import find_actors
-    except ImportError:
-        return schema.empty("mentions")
+    from analysis.actors import find_actors
+
     return find_actors(tokens[schema.locate(tokens, sentences) >= 0])
 
 
