@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.layers import layers_of
+from analysis.quotes import find_voices
 
 # a mark, what closes with it (quotes, brackets, a footnote, a smiley), and the word that follows
 _MARK = r"(?P<mark>[.!?…]+(?:\s\.)*)(?P<close>[\"'”’»)\]]*(?:\s*\[\d+\])?(?:\s+[:;=]-?[)(DP](?=\s))?)"
@@ -61,22 +62,34 @@ def split_sentences(documents: pd.DataFrame) -> pd.DataFrame:
     Raises ValueError when the frame is no documents frame.
     """
     schema.check(documents, "documents")
+    owners = documents["speaker"] if "speaker" in documents.columns else [None] * len(documents)
     rows = []
-    for doc_id, text in zip(documents["doc_id"], documents["text"], strict=True):
-        rows += [(doc_id, number, *row) for number, row in enumerate(_document(text))]
+    for doc_id, text, owner in zip(documents["doc_id"], documents["text"], owners, strict=True):
+        rows += [(doc_id, number, *row) for number, row in enumerate(_document(text, owner))]
     return schema.typed(rows, "sentences")
 
 
-def _document(text: str) -> list[tuple]:
+def _document(text: str, owner: str | None = None) -> list[tuple]:
     """(section, layer, voice, speaker, start, end, text) of the sentences of one document."""
     end = _END_WEB if _WEB.search(text) else _END
-    rows = []
-    for kind, section, begin, close in layers_of(text):
-        if kind not in ("dateline", "byline"):
-            prose = kind in ("body", "caption")
-            spans = _sentences(text, begin, close, end) if prose else [(begin, close)]
-            rows += [(section, kind, "", None, a, b, text[a:b]) for a, b in spans]
-    return rows
+    layers = [layer for layer in layers_of(text) if layer[0] not in ("dateline", "byline")]
+    rows, spans = [], []
+    for kind, section, begin, close in layers:
+        cut = _sentences(text, begin, close, end) if kind in ("body", "caption") else [(begin, close)]
+        rows += [(section, kind)] * len(cut)
+        spans += cut
+    voices = find_voices(text, layers, spans)
+    own = ("unattributed", None)
+    if (
+        isinstance(owner, str)
+        and owner
+        and not any(voice in ("direct", "mixed") for voice, _ in voices.values())
+    ):
+        own = ("direct", owner)
+    return [
+        (section, kind, *(voices.get(i, own) if kind == "body" else ("", None)), a, b, text[a:b])
+        for i, ((section, kind), (a, b)) in enumerate(zip(rows, spans, strict=True))
+    ]
 
 
 def _sentences(text: str, begin: int, close: int, end: re.Pattern = _END) -> list[tuple[int, int]]:

@@ -1,0 +1,440 @@
+"""Quoted spans, who is quoted, and whose voice a sentence is.
+
+Marks are paired within a paragraph: straight, curly, low-high and angle double quotes, two apostrophes, and single
+quotes where both ends are plain. A quote left open at a paragraph's end goes on where the next paragraph begins with
+an opening mark (one row per paragraph); otherwise it is `unclosed` and ends there. A mark inside another kind of quote
+belongs to that quote, and a mark after a digit (6'2", 12") is a measure. A run of marks counts as one.
+
+kind      speech where the words are a sentence's (a full stop inside), are five or more and no title, or a reporting
+          verb stands next to them; scare otherwise: a term, a name, a title; unclosed: a mark without partner
+speaker   the subject of the nearest reporting verb of the paragraph (speech.csv), one directly behind the quote first
+"""
+
+import re
+import warnings
+from bisect import bisect_right
+from functools import cache
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis import schema
+from analysis.layers import layers_of
+
+_MARK = re.compile(r"[\"“”„«»]+|''|``")
+_SINGLE = re.compile(
+    r"(?P<open>(?<![^\s(\[—–\"“-])[‘'](?=[^\W_])(?!(?:tis|twas|em|til|cause|\d\ds?)\b))|(?P<close>(?<=\S)[’'](?!\w))"
+)
+_OPENING, _CLOSING = "“„«`", "”»"
+_NOT_SPEAKERS = frozenset(
+    "i we you who was were is are be been being when if not to and or as it what which".split()
+)
+_BETWEEN = frozenset(
+    "has have had also then later further again once already just only repeatedly both all".split()
+)
+_NO_SOURCE = frozenset(
+    "plan plans schedule law laws need needs custom tradition rule rules its their his her".split()
+)
+_NO_NAME = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
+    " September October November December The A An In On At But And Yet So As When While However Earlier Later"
+    " Yesterday Today Meanwhile For If That This What Chinese American British French German Russian Japanese".split()
+)
+_PRONOUNS = frozenset("He She It They We You I Who This That These Those Which What There One".split())
+_OFFICES = frozenset(
+    "Ministry Department Office Council Commission House Party Union Bank Agency Committee".split()
+)
+_NEXT_TO = 4  # characters that may stand between a quote and its tag: mark, comma, space
+
+
+class Quote(NamedTuple):
+    """What stands between a pair of marks; `group` ties the paragraphs of one quote together."""
+
+    start: int
+    end: int
+    kind: str
+    group: int
+
+
+class Tag(NamedTuple):
+    """A reporting verb with its subject."""
+
+    start: int
+    end: int
+    speaker: str | None
+
+
+def find_quotes(documents: pd.DataFrame) -> pd.DataFrame:
+    """Quotes frame: one row per quoted span (of each paragraph, where a quote has several), in text order.
+
+    start and end mark the words between the quote marks. kind and speaker: see the head of this module; `speaker` is
+    the fullest form of the name the document has given before ("Wang" becomes "Wang Yi"), carried through "he said"
+    and "the minister said", missing for scare and unclosed quotes and where nobody is named. An odd mark gives an
+    unclosed row, up to the end of its paragraph, and one warning per document. Caveat: rules for English. Per document.
+    Raises ValueError when the frame is no documents frame.
+    """
+    schema.check(documents, "documents")
+    rows = []
+    for doc_id, text in zip(documents["doc_id"], documents["text"], strict=True):
+        quotes, speakers, _ = read_quotes(text, layers_of(text))
+        rows += [
+            (doc_id, quote.start, quote.end, speaker, quote.kind)
+            for quote, speaker in zip(quotes, speakers, strict=True)
+        ]
+        odd = [quote.start for quote in quotes if quote.kind == "unclosed"]
+        if odd:
+            around = text[max(0, odd[0] - 20) : odd[0] + 20]
+            warnings.warn(
+                f"{doc_id}: {len(odd)} quote mark(s) without a partner, the first at {odd[0]}: {around!r}",
+                stacklevel=2,
+            )
+    return schema.typed(rows, "quotes")
+
+
+def read_quotes(text: str, layers: list[tuple]) -> tuple[list[Quote], list[str | None], list[Tag]]:
+    """The quotes of one text in order, the speaker of each, and the reporting verbs outside them."""
+    pairs = _pair_blocks(text, layers)
+    begins = [quote.start for quote in pairs]
+    tags = []
+    names = _Names(text)
+    for kind, _, begin, close in layers:
+        if kind == "body":
+            tags += _tags(text, begin, close, names, pairs, begins)
+    tag_ends, tag_starts = [tag.end for tag in tags], [tag.start for tag in tags]
+    blocks = [layer[2] for layer in layers]
+    quotes, speakers = [], []
+    for quote in pairs:
+        block = layers[bisect_right(blocks, quote.start) - 1]
+        after = _first(tags, bisect_right(tag_starts, quote.end - 1), block)
+        before = _first(tags, bisect_right(tag_ends, quote.start) - 1, block)
+        kind = quote.kind or _kind(text, quote, after, before)
+        quotes.append(quote._replace(kind=kind))
+        speakers.append(_nearest(quote, after, before) if kind == "speech" else None)
+    return quotes, _share(quotes, speakers), tags
+
+
+def _first(tags: list[Tag], at: int, block: tuple) -> Tag | None:
+    """The tag at a position of the list, if it lies in the block."""
+    if 0 <= at < len(tags) and block[2] <= tags[at].start < block[3]:
+        return tags[at]
+    return None
+
+
+def _nearest(quote: Quote, after: Tag | None, before: Tag | None) -> str | None:
+    if after and (not before or after.start - quote.end <= max(_NEXT_TO, quote.start - before.end)):
+        return after.speaker
+    return before.speaker if before else None
+
+
+def _share(quotes: list[Quote], speakers: list[str | None]) -> list[str | None]:
+    """All paragraphs of one quote have its one speaker: the tag mostly stands at the last."""
+    known = {q.group: speaker for q, speaker in zip(quotes, speakers, strict=True) if speaker}
+    return [known.get(q.group) if q.kind == "speech" else None for q in quotes]
+
+
+def _kind(text: str, quote: Quote, after: Tag | None, before: Tag | None) -> str:
+    """speech or scare."""
+    content = text[quote.start : quote.end]
+    words = content.split()
+    named = all(word[:1].isupper() or word.islower() and len(word) < 5 for word in words)
+    ended = content[-1:] in ".?!…" and content[:1].isupper()
+    if ended or (len(words) >= 5 and not (named and content[-1:].isalnum())):
+        return "speech"
+    next_to = (after and after.start - quote.end <= _NEXT_TO) or (
+        before and quote.start - before.end <= _NEXT_TO
+    )
+    return "speech" if next_to else "scare"
+
+
+def _pair_blocks(text: str, layers: list[tuple]) -> list[Quote]:
+    """The pairs of all blocks; kind is "unclosed" or "" (not yet known), "speech" where a quote goes on."""
+    pairs: list[Quote] = []
+    for i, (kind, _, begin, close) in enumerate(layers):
+        found = _pair(text, begin, close, len(pairs))
+        going_on = pairs and pairs[-1].kind == "unclosed" and pairs[-1].end == layers[i - 1][3] and found
+        if (
+            going_on
+            and kind == layers[i - 1][0]
+            and _is_opening(text, begin)
+            and pairs[-1].start < pairs[-1].end
+        ):
+            pairs[-1] = pairs[-1]._replace(kind="speech")
+            found[0] = found[0]._replace(kind=found[0].kind or "speech", group=pairs[-1].group)
+        pairs += found
+    return pairs
+
+
+def _is_opening(text: str, at: int) -> bool:
+    return text[at] in "\"“„«‘'`"
+
+
+def _pair(text: str, begin: int, close: int, group: int) -> list[Quote]:
+    """The quoted spans of one block."""
+    found: list[Quote] = []
+    opened = None  # end of the mark that is open
+    singles = _pair_singles(text, begin, close)
+    skip = begin
+    for mark in _MARK.finditer(text, begin, close):
+        at, end = mark.span()
+        while singles and singles[0][0] < at and opened is None:
+            start, stop = singles.pop(0)
+            if start >= skip:
+                found.append(Quote(start, stop, "", group + len(found)))
+                skip = stop
+        if at < skip:
+            continue
+        while singles and singles[0][0] < at:
+            singles.pop(0)
+        opens = _opens(text, mark, begin, close, opened is not None)
+        if opened is not None:
+            stop = at if not opens else _stripped(text, opened, at)
+            kind = "unclosed" if opens else ""
+            found.append(Quote(opened, stop, kind, group + len(found)))
+        elif not opens and text[at - 1 : at].isdigit() and at > begin:
+            continue  # inches
+        elif not opens:
+            found.append(Quote(at, end, "unclosed", group + len(found)))
+        opened = end if opens else None
+    if opened is not None:
+        found.append(Quote(opened, max(opened, close), "unclosed", group + len(found)))
+    else:
+        found += [Quote(a, b, "", group + len(found) + i) for i, (a, b) in enumerate(singles) if a >= skip]
+    return found
+
+
+def _stripped(text: str, start: int, end: int) -> int:
+    return start + len(text[start:end].rstrip())
+
+
+def _opens(text: str, mark: re.Match, begin: int, close: int, inside: bool) -> bool:
+    """Is this an opening mark? By its shape, by the spaces around it, or by whether a quote is open."""
+    shape = mark[0][0]
+    if shape in _OPENING:
+        return not (shape == "“" and inside and text[mark.end() : mark.end() + 1] in ("", " ", ".", ","))
+    if shape in _CLOSING:
+        return False
+    before = text[mark.start() - 1] if mark.start() > begin else " "
+    after = text[mark.end()] if mark.end() < close else " "
+    left, right = before.isspace() or before in "([—–-/", after.isspace() or after in ",.;:!?)]—–"
+    return left if left != right else not inside
+
+
+def _pair_singles(text: str, begin: int, close: int) -> list[tuple[int, int]]:
+    """Single-quoted spans: an opening mark and the first closing one that follows punctuation, else the last before
+    the next opening mark; apostrophes at either end make anything less plain unsafe."""
+    if "‘" not in text[begin:close] and "'" not in text[begin:close]:
+        return []
+    pairs, start, plain, sure = [], None, None, None
+    for mark in _SINGLE.finditer(text, begin, close):
+        if mark["open"]:
+            if start is not None and (sure or plain):
+                pairs.append((start, sure or plain))
+            elif start is not None and text[mark.start() - 1] in '"“':
+                continue
+            start, plain, sure = mark.end(), None, None
+        elif start is not None:
+            at = mark.start()
+            sure = sure or (at if text[at - 1] in ",.?!…" else None)
+            plain = at if plain is None or text[plain - 1] == "s" else plain
+    if start is not None and (sure or plain):
+        pairs.append((start, sure or plain))
+    return [(a, b) for a, b in pairs if b - a > 2]
+
+
+# ---- reporting verbs and their subjects
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    from analysis.lexicons import load_lexicon
+
+    table = load_lexicon("speech")
+    return frozenset(table["pattern"][table["kind"] == kind])
+
+
+@cache
+def _verbs() -> re.Pattern:
+    verbs = sorted(_words("strong") | _words("weak") | _words("base"))
+    return re.compile(rf" (?:{'|'.join(verbs)}|according to)\b|According to\b")
+
+
+def _tags(text, begin, close, names, pairs, begins) -> list[Tag]:
+    """The reporting verbs of one block that stand outside its quotes."""
+    tags = []
+    for verb in _verbs().finditer(text, begin, close):
+        at = bisect_right(begins, verb.start()) - 1
+        if at >= 0 and verb.start() < pairs[at].end and pairs[at].kind != "unclosed":
+            continue
+        tag = _tag(text, begin, close, verb, names)
+        if tag:
+            tags.append(tag)
+    return tags
+
+
+def _tag(text: str, begin: int, close: int, verb: re.Match, names: "_Names") -> Tag | None:
+    """A reporting verb with its subject, or None where it reports nothing."""
+    word = verb[0].strip()
+    after = text[verb.end() : min(close, verb.end() + 90)]
+    if word.endswith("to"):  # according to
+        source = after.split()[:4]
+        if not source or source[0].strip(",.").lower() in _NO_SOURCE:
+            return None
+        speaker, length = names.behind(after)
+        return Tag(verb.start(), verb.end() + length, speaker)
+    before = text[max(begin, verb.start() - 120) : verb.start()]
+    kept = before.split(" ")
+    while kept and (kept[-1] in _BETWEEN or kept[-1].endswith("ly")):
+        kept.pop()
+    subject = kept[-1] if kept else ""
+    behind_quote = bool(re.search(r"[\"”’',]$", subject))
+    if word not in _words("strong") and not _reports(word, subject, after, before):
+        return None
+    if behind_quote or not subject:  # "..., said Wang"
+        speaker, length = names.behind(after)
+        if length:
+            return Tag(verb.start(), verb.end() + length, speaker)
+    if subject.strip("\"“'‘(").lower() in _NOT_SPEAKERS or not subject or subject[-1] in ".?!":
+        return None
+    speaker, length = names.before(" ".join(kept))
+    return Tag(verb.start() - (len(before) - len(" ".join(kept))) - length, verb.end(), speaker)
+
+
+def _reports(word: str, subject: str, after: str, before: str) -> bool:
+    """Does a verb with other uses report here? With a clause behind it, or as a tag set off by a comma."""
+    if word in _words("base"):
+        return subject.endswith("s") and subject.islower() or subject in ("people", "they", "They", "media")
+    set_off = re.search(r"[\"”’,] ?(?:[A-Z][\w.’'-]*|[a-z]{2,3})(?: [A-Z\w][\w.’'-]*){0,3}$", before)
+    return bool(re.match(r" (?:\w+ly )?(?:that|how|why|whether)\b", after)) or bool(
+        set_off and re.match(r"[.,;]|$", after)
+    )
+
+
+class _Names:
+    """The names of one text: which full name a short one stands for, and who spoke last."""
+
+    def __init__(self, text: str):
+        self.text, self.full, self.last = text, {}, None
+
+    def before(self, words: str) -> tuple[str | None, int]:
+        """Speaker named at the end of `words`, and the length of the name."""
+        if words.endswith(","):  # Wang Yi, China's foreign minister, said
+            head = words[:-1].rpartition(",")[0]
+            if head and head.split()[-1][:1].isupper():
+                speaker, length = self.before(head)
+                return speaker, length + len(words) - len(head)
+            return None, 0
+        parts = words.split()
+        taken: list[str] = []
+        while (
+            parts
+            and _is_name(parts[-1])
+            and not (taken and parts[-1][-1] in ",;:.!?" and not _is_initial(parts[-1]))
+        ):
+            taken.insert(0, parts.pop())
+        if taken:
+            return self._named(taken), len(" ".join(taken))
+        last = parts[-1].strip("\"“”'‘’,(") if parts else ""
+        definite = any(part.lower().strip("\"“”'‘’,(") == "the" for part in parts[-4:-1])
+        if last.lower() in ("he", "she") or last in _words("person") and definite:
+            return self.last, len(parts[-1])
+        return None, len(parts[-1]) if parts else 0
+
+    def behind(self, words: str) -> tuple[str | None, int]:
+        """Speaker named at the beginning of `words` (after a space), and the length up to the name's end."""
+        taken: list[str] = []
+        for word in words.split(" ")[1:]:
+            if not _is_name(word) and not (taken == [] and word == "the"):
+                break
+            if word != "the":
+                taken.append(word)
+            if word[-1:] in ',;:.!?"”' and not _is_initial(word):
+                break
+        length = len(words) - len(words.lstrip())
+        if taken:
+            return self._named(taken), length + len(" ".join(taken))
+        match = re.match(r" (?:(he|she)\b|the (?:\w+ ){0,2}?(\w+)|(?:a|an|one|some|many) |\w+s\b)", words)
+        if not match:
+            return None, 0
+        carried = match[1] or match[2] in _words("person")
+        return (self.last if carried else None), match.end()
+
+    def _named(self, words: list[str]) -> str | None:
+        """Take the titles off; give a short name its full form."""
+        words = [re.sub(r"['’]s$", "", word.strip("\"“”'‘’,;:!?()")).rstrip(".") or word for word in words]
+        for i in range(len(words) - 1, -1, -1):
+            if words[-1] in _OFFICES:
+                break
+            if words[i] in _words("title") or words[i] + "." in _words("title") or words[i] in _NO_NAME:
+                words = words[i + 1 :]
+                break
+        if not words:
+            return self.last
+        name = " ".join(words)
+        if len(words) == 1:
+            name = self.full.get(name) or self._look_up(name)
+        for word in words:
+            self.full[word] = name
+        self.last = name
+        return name
+
+    def _look_up(self, name: str) -> str:
+        """The first full name with this part behind a title, near the head of the text."""
+        if len(self.full) > 200 or not name.isalnum():
+            return name
+        titles = "|".join(sorted(map(re.escape, _words("title") | _words("person"))))
+        pattern = rf"(?:{titles}) ((?:[A-Z][\w’'-]+ ){{0,2}}{name}\b(?: [A-Z][\w’-]+)?)"
+        found = re.search(pattern, self.text[:20_000])
+        words = [w for w in found[1].split() if w not in _words("title")] if found else []
+        return " ".join(words) if len(words) > 1 else name
+
+
+def _is_name(word: str) -> bool:
+    bare = word.lstrip("\"“‘'(")
+    if bare in _PRONOUNS:
+        return False
+    return bare[:1].isupper() or bare in ("al", "bin", "de", "van", "von", "der", "al-") and bare == word
+
+
+def _is_initial(word: str) -> bool:
+    return word[-1] == "." and (len(word) <= 3 or word in _words("title"))
+
+
+# ---- voice
+
+
+def find_voices(
+    text: str, layers: list[tuple], spans: list[tuple[int, int]]
+) -> dict[int, tuple[str, str | None]]:
+    """Voice and speaker of those sentences (positions in `spans`, in order) that are not unattributed.
+
+    direct: more than half of the words stand in speech quotes; mixed: some words are quoted, and a reporting verb
+    stands outside, or they are speech; attributed: a reporting verb outside quotes and nothing quoted.
+    """
+    quotes, speakers, tags = read_quotes(text, layers)
+    starts = [start for start, _ in spans]
+    spoken: dict[int, int] = {}
+    quoted: dict[int, str | None] = {}
+    for quote, speaker in zip(quotes, speakers, strict=True):
+        if quote.kind == "unclosed":
+            continue
+        i = max(0, bisect_right(starts, quote.start) - 1)
+        while i < len(spans) and starts[i] < quote.end:
+            words = text[max(starts[i], quote.start) : min(spans[i][1], quote.end)].split()
+            if words:
+                quoted[i] = quoted.get(i) or speaker
+                spoken[i] = spoken.get(i, 0) + len(words) * (quote.kind == "speech")
+            i += 1
+    tagged: dict[int, str | None] = {}
+    for tag in tags:
+        i = bisect_right(starts, max(tag.end - 1, 0)) - 1
+        tagged[i] = tagged.get(i) or tag.speaker
+    voices = {}
+    for i in sorted(tagged.keys() | quoted.keys()):
+        a, b = spans[i]
+        if spoken.get(i, 0) * 2 > len(text[a:b].split()):
+            voices[i] = ("direct", quoted[i])
+        elif i in tagged:
+            voices[i] = ("mixed" if i in quoted else "attributed", tagged[i] or quoted.get(i))
+        elif spoken.get(i):
+            voices[i] = ("mixed", quoted[i])
+    return voices
