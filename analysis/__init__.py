@@ -11,7 +11,8 @@ A map of the package; every function takes and gives plain pandas frames (column
     load_lexicon, make_lexicon, match_lexicon             lexicons: the one matcher
     find_themes, theme_sentences, theme_shares, sensitivity, association, map_sentences
     find_neutral, score_sentences, explain_scores, summarise_tone, tone_towards
-    find_actors, pair_actors, relation_table, compare_focus
+    find_actors, pair_actors                              mentions and typed pairs
+    relation_table, ledger_rows, by_grade, partner_by, add_period, compare_focus
     find_claims                                           stated figures
     show_evidence                                         rows -> the sentences behind them
     plot_*, save_figure, save_table, footnote             charts and what is saved of them
@@ -35,14 +36,18 @@ _HOME = {
     "themes": "find_themes theme_sentences theme_shares sensitivity association map_sentences",
     "sentiment": "score_sentences explain_scores summarise_tone tone_towards",
     "neutral": "find_neutral",
-    "relations": "find_actors pair_actors",
-    "ledger": "relation_table compare_focus",
+    "actors": "find_actors",
+    "pairs": "pair_actors",
+    "relations": "relation_table ledger_rows by_grade partner_by add_period main_actor compare_focus",
     "claims": "find_claims",
     "intervals": "wilson bootstrap_mean",
     "evidence": "show_evidence",
-    "charts": "plot_frequency plot_themes plot_theme_by plot_article_map",
+    "charts": "plot_frequency plot_dispersion plot_keyness plot_themes plot_theme_by plot_article_map plot_voice"
+    " plot_claims plot_claims_by_unit",
+    "charts_relations": "plot_partners plot_partner_by plot_pairs plot_compare_focus plot_partner_themes",
+    "charts_tone": "plot_tone_by plot_tone_towards plot_contributions plot_neutral_effect",
     "save": "save_figure save_table footnote house_style",
-    "explore": "explore",
+    "panel": "explore",
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names.split()}
 __all__ = sorted(_WHERE)

@@ -2,172 +2,288 @@
 
 Each chart names its unit and denominator on the axis, writes n beside the mark, draws intervals that hold only "if
 sentences were exchangeable" faint, and leaves marks with n below 5 hollow: those are for reading, not for comparing.
+Charts of relations and of tone stand in charts_relations and charts_tone.
 """
-
-from functools import wraps
 
 import numpy as np
 import pandas as pd
 
-from analysis.save import house_style
+from analysis.drawing import (
+    BLUE, GREEN, GREY, LIGHT, ORANGE, SKY, axes, chart, dots, empty, heat, interval_caption, label_rows, notes, percent, shorten,
+)  # fmt: skip
 
-BLUE, ORANGE, GREEN, PINK, SKY, RED, BLACK = "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#222222"
-GREY = "#767676"
-GRADES = {"compound": BLUE, "prefix": SKY, "relational": GREEN, "comention": "#BBBBBB"}
-VOICES = {"direct": BLUE, "mixed": SKY, "attributed": ORANGE, "unattributed": "#BBBBBB"}
-_ROW = 0.36  # inches for a row of a horizontal chart
+VOICES = {"direct": BLUE, "mixed": SKY, "attributed": ORANGE, "unattributed": LIGHT}
 
 
-def _chart(draw):
-    """Run a plot_* under the house style, on a new Axes where none is given."""
-
-    @wraps(draw)
-    def plot(frame, *, ax=None, **options):
-        with house_style():
-            return draw(frame, ax=ax, **options)
-
-    return plot
-
-
-def _axes(ax, rows: int, *, width: float = 8.0, least: float = 2.4):
-    """A new Axes tall enough for `rows` rows, unless one is given."""
-    import matplotlib.pyplot as plt
-
-    if ax is not None:
-        return ax
-    return plt.subplots(figsize=(width, max(least, 1.3 + _ROW * rows)), layout="constrained")[1]
-
-
-def _empty(ax, message: str):
-    """Say in words that there is nothing to draw."""
-    ax.set_axis_off()
-    ax.text(0.5, 0.5, message, ha="center", va="center", transform=ax.transAxes, color=GREY)
-    return ax
-
-
-def _label_rows(ax, labels) -> None:
-    ax.set_yticks(range(len(labels)), [str(label) for label in labels])
-    ax.set_ylim(len(labels) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)
-
-
-def _dots(ax, frame, value, *, colour=BLUE, note=None) -> None:
-    """One dot a row with its interval; faint where it holds only if sentences were exchangeable, hollow where few."""
-    for y, row in enumerate(frame.itertuples()):
-        at = getattr(row, value)
-        faint = getattr(row, "interval", "") == "if sentences were exchangeable"
-        few = bool(getattr(row, "few", False))
-        if not np.isfinite(at):
-            continue
-        if not few and np.isfinite(row.low):
-            ax.plot([row.low, row.high], [y, y], color=colour, alpha=0.3 if faint else 0.9, lw=3 if faint else 2, solid_capstyle="butt")
-        ax.plot(at, y, "o", ms=7.5, color=colour, mfc="white" if few else colour, mew=1.5, clip_on=False, zorder=3)
-    if note is not None:
-        for y, words in enumerate(note):
-            ax.annotate(words, (1.01, y), xycoords=("axes fraction", "data"), va="center", fontsize=9, color=GREY)
-
-
-def _interval_caption(frame) -> str:
-    kinds = [kind for kind in frame["interval"].unique() if kind] if "interval" in frame and len(frame) else []
-    return f"95% interval: {'; '.join(kinds)}" if kinds else ""
-
-
-def _percent(ax) -> None:
-    from matplotlib.ticker import PercentFormatter
-
-    ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-
-
-def _heat(ax, table: pd.DataFrame, words: pd.DataFrame, *, cmap="Blues", vmin=0.0, vmax=None, centre=False):
-    """A matrix of cells with what each says written in it; missing cells stay white and hatched."""
-    from matplotlib import colormaps
-
-    values = table.to_numpy(float)
-    if vmax is None:
-        vmax = float(np.nanmax(np.abs(values), initial=0)) or 1.0
-    vmin = -vmax if centre else vmin
-    shade = colormaps[cmap].with_extremes(bad="white")
-    ax.imshow(np.ma.masked_invalid(values), cmap=shade, vmin=vmin, vmax=vmax, aspect="auto")
-    for (y, x), value in np.ndenumerate(values):
-        dark = np.isfinite(value) and (abs(value) / vmax > 0.6 if centre else (value - vmin) / (vmax - vmin) > 0.55)
-        ax.text(x, y, words.iat[y, x], ha="center", va="center", fontsize=9.5, color="white" if dark else BLACK)
-    ax.set_xticks(range(table.shape[1]), [str(c) for c in table.columns])
-    ax.set_yticks(range(table.shape[0]), [str(i) for i in table.index])
-    ax.set_xticks(np.arange(0.5, table.shape[1] - 1), minor=True)
-    ax.set_yticks(np.arange(0.5, table.shape[0] - 1), minor=True)
-    ax.grid(which="minor", color="white", lw=2)
-    ax.tick_params(length=0, which="both")
-    ax.spines[:].set_visible(False)
-
-
-@_chart
+@chart
 def plot_frequency(counts: pd.DataFrame, *, ax=None, top: int = 20, title: str = "Most frequent terms"):
-    """Terms of one group per 1,000 words, most frequent first, the count beside each. Takes count_terms output."""
+    """Terms of one group per 1,000 words, most frequent first, the count beside each. Takes count_terms of one group."""
     frame = counts.head(top)
-    ax = _axes(ax, len(frame))
+    ax = axes(ax, len(frame))
     if frame.empty:
-        return _empty(ax, "No term to count.")
-    ax.hlines(range(len(frame)), 0, frame["per_1000"], color="#CCCCCC", lw=1.5)
-    ax.plot(frame["per_1000"], range(len(frame)), "o", color=BLUE)
-    for y, row in enumerate(frame.itertuples()):
-        ax.annotate(f"{row.count:,}", (row.per_1000, y), xytext=(7, 0), textcoords="offset points", va="center", fontsize=9, color=GREY)
-    _label_rows(ax, frame["term"])
+        return empty(ax, "No term to count.")
+    rows = range(len(frame))
+    ax.hlines(rows, 0, frame["per_1000"], color="#CCCCCC", lw=1.5)
+    ax.plot(frame["per_1000"], rows, "o", color=BLUE, clip_on=False)
+    for y, (rate, count) in enumerate(zip(frame["per_1000"], frame["count"], strict=True)):
+        ax.annotate(
+            f"{count:,}",
+            (rate, y),
+            xytext=(7, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=9,
+            color=GREY,
+        )
+    label_rows(ax, frame["term"])
     ax.set_xlim(0, frame["per_1000"].max() * 1.1)
-    ax.set(xlabel="per 1,000 words (count beside the dot)", title=title)
+    ax.set(xlabel=f"per 1,000 words, of {frame['words'].iloc[0]:,} words (count beside the dot)", title=title)
     return ax
 
 
-@_chart
+@chart
+def plot_dispersion(
+    table: pd.DataFrame, *, ax=None, label: int = 12, title: str = "Frequent everywhere, or in one place?"
+):
+    """Count x DPnorm: low is spread evenly, high is bunched in few parts; the most frequent terms are named. Takes dispersion."""
+    ax = axes(ax, 10)
+    if table.empty:
+        return empty(ax, "No term to spread.")
+    ax.scatter(table["count"], table["dp_norm"], s=22, color=BLUE, alpha=0.35, lw=0)
+    named = (
+        table.sort_values(["count", "term"], ascending=[False, True])
+        .head(label)
+        .sort_values(["dp_norm", "count"])
+    )
+    taken: list[tuple[float, float]] = []
+    for term, count, spread in named[["term", "count", "dp_norm"]].itertuples(index=False):
+        x, y = np.log2(count), spread
+        while any(abs(x - a) < 0.95 and abs(y - b) < 0.055 for a, b in taken):
+            y += 0.01
+        taken.append((x, y))
+        line = dict(arrowstyle="-", color=LIGHT, lw=0.6) if y - spread > 0.02 else None
+        ax.annotate(
+            shorten(term, 18), (count, spread), (count * 1.09, y), va="center", fontsize=9.5, arrowprops=line
+        )
+    ax.set_xscale("log", base=2)
+    ax.xaxis.set_major_formatter("{x:.0f}")
+    ax.set_xlim(table["count"].min() * 0.9, table["count"].max() * 1.7)
+    ax.set_ylim(-0.03, 1.06)
+    ax.grid()
+    ax.set(
+        xlabel="count in the text (each step doubles)",
+        ylabel=f"DPnorm over {table['parts'].max()} parts\n0 even · 1 all in one part",
+        title=title,
+    )
+    return ax
+
+
+@chart
+def plot_keyness(table: pd.DataFrame, *, ax=None, top: int = 12, title: str = "Words that distinguish"):
+    """Log ratio with its interval, key terms in colour (adjusted p below .05), the rest grey; sides named. Takes keyness."""
+    key = table[table["key"]]
+    chosen = (key if len(key) else table).head(2 * top)
+    chosen = chosen.sort_values(["log_ratio", "term"], ascending=[False, True], ignore_index=True)
+    ax = axes(ax, len(chosen))
+    if chosen.empty:
+        return empty(ax, "No term is frequent enough to test.")
+    for y, row in enumerate(chosen.itertuples()):
+        colour = (BLUE if row.log_ratio > 0 else ORANGE) if row.key else LIGHT
+        ax.plot([row.log_ratio_low, row.log_ratio_high], [y, y], color=colour, alpha=0.55, lw=2.5)
+        ax.plot(row.log_ratio, y, "o", color=colour)
+    notes(ax, [f"{row.count_target:,} : {row.count_reference:,}" for row in chosen.itertuples()])
+    label_rows(ax, chosen["term"])
+    ax.axvline(0, color=GREY, lw=1)
+    a, b = table.attrs.get("target", "the one side"), table.attrs.get("reference", "the other")
+    found = (
+        f"{len(key)} of {len(table)} terms tested differ after adjustment"
+        if len(key)
+        else f"no key term: none of {len(table)} terms tested differs after adjustment"
+    )
+    ax.set(
+        xlabel=f"log2 ratio (1 = twice as often) with 95% interval; counts {a} : {b} at the right\n← more in {b}   |   more in {a} →\n{found}",
+        title=title,
+    )
+    return ax
+
+
+@chart
 def plot_themes(shares: pd.DataFrame, *, ax=None, title: str = "What the sentences are about"):
-    """Share of sentences per theme with its interval; registers and frames, no topics, drawn apart below. Takes theme_shares of one group."""
+    """Share of sentences per theme with its interval; register and frame, no topics, drawn apart. Takes theme_shares of one group."""
     order = {"topic": 0, "register": 1, "frame": 1, "uncoded": 2}
     frame = shares.assign(_group=shares["kind"].map(order).fillna(0))
     frame = frame.sort_values(["_group", "share", "label"], ascending=[True, False, True], ignore_index=True)
-    ax = _axes(ax, len(frame))
-    if not frame["n"].max() > 0:
-        return _empty(ax, "No sentence to count.")
-    _dots(ax, frame, "share", note=[f"{k:,} of {n:,}" for k, n in zip(frame["k"], frame["n"], strict=True)])
-    _label_rows(ax, frame["label"])
+    ax = axes(ax, len(frame))
+    if frame.empty or not frame["n"].max() > 0:
+        return empty(ax, "No sentence to count.")
+    dots(ax, frame, "share")
+    notes(ax, [f"{k:,} of {n:,}" for k, n in zip(frame["k"], frame["n"], strict=True)])
+    label_rows(ax, frame["label"])
     for y in frame.index[frame["_group"].diff() > 0]:
-        ax.axhline(y - 0.5, color="#BBBBBB", lw=1, ls=(0, (3, 3)))
+        ax.axhline(y - 0.5, color=LIGHT, lw=1, ls=(0, (3, 3)))
     ax.set_xlim(0, min(1.0, max(0.1, np.nanmax(frame[["share", "high"]].to_numpy()) * 1.08)))
-    _percent(ax)
+    percent(ax)
     ax.grid(axis="x")
-    ax.set(xlabel=f"share of sentences (a sentence may hold several themes)\n{_interval_caption(frame)}", title=title)
+    ax.set(
+        xlabel=f"share of sentences (a sentence may hold several themes)\n{interval_caption(frame)}",
+        title=title,
+    )
     return ax
 
 
-@_chart
+@chart
 def plot_theme_by(shares: pd.DataFrame, *, by: str, ax=None, title: str = "Themes by section"):
     """Theme x section, period or speaker: the share as shade, k written in, n under each column. Takes theme_shares(by=...)."""
-    ax = _axes(ax, shares["key"].nunique(), least=3)
+    ax = axes(ax, shares["key"].nunique(), least=3)
     if shares.empty:
-        return _empty(ax, "No sentence to count.")
+        return empty(ax, "No sentence to count.")
     order = shares.groupby("label")["k"].sum().sort_values(ascending=False, kind="stable").index
-    n = shares.drop_duplicates(by).set_index(by)["n"]
-    share = shares.pivot(index="label", columns=by, values="share").loc[order, n.index].where(n >= 5)
-    k = shares.pivot(index="label", columns=by, values="k").loc[order, n.index]
-    _heat(ax, share, k.astype(str).where(k > 0, "·"))
-    ax.set_xticks(range(len(n)), [f"{group}\nn = {size:,}" for group, size in n.items()])
-    ax.set(xlabel=f"{by}; shade: share of its n sentences, number: sentences with the theme; no shade where n < 5", title=title)
+    n = shares.drop_duplicates(by).set_index(by)["n"].sort_index()
+    share, k = (shares.pivot(index="label", columns=by, values=v).loc[order, n.index] for v in ("share", "k"))
+    heat(ax, share.mul(np.where(n >= 5, 1.0, np.nan), axis=1), k.astype(str).where(k > 0, "·"))
+    ax.set_xticks(
+        range(len(n)),
+        [f"{shorten(group, 12)}\nn = {size:,}" for group, size in n.items()],
+        fontsize=10 if len(n) < 9 else 7.5,
+    )
+    ax.set(
+        xlabel=f"{by}; number: sentences with the theme, shade: their share of n (none where n < 5)",
+        title=title,
+    )
     return ax
 
 
-@_chart
+@chart
 def plot_article_map(marks: pd.DataFrame, *, ax=None, title: str = "Where in the text"):
-    """One tick per sentence that holds a label, in reading order, section borders dashed. Takes map_sentences output."""
+    """One tick per sentence that holds a label, in reading order, section borders dashed. Takes map_sentences."""
     labels = list(dict.fromkeys(marks["label"]))
-    ax = _axes(ax, len(labels))
+    ax = axes(ax, len(labels))
     if marks.empty:
-        return _empty(ax, "Nothing found in the text.")
+        return empty(ax, "Nothing found in the text.")
+    counts = []
     for y, label in enumerate(labels):
         at = marks.loc[marks["label"] == label, "position"]
         ax.plot(at, np.full(len(at), y), "|", ms=15, mew=3, color=BLUE)
-        ax.annotate(f"n = {len(at)}", (1.01, y), xycoords=("axes fraction", "data"), va="center", fontsize=9, color=GREY)
-    _label_rows(ax, labels)
+        counts.append(f"n = {len(at)}")
+    notes(ax, counts)
+    label_rows(ax, labels)
     for name, edge in marks.attrs.get("sections", {}).items():
-        ax.axvline(edge - 0.5, color="#BBBBBB", lw=1, ls=(0, (3, 3)))
-        ax.annotate(f"§{name}", (edge, 1.0), xycoords=("data", "axes fraction"), fontsize=9, color=GREY)
+        ax.axvline(edge - 0.5, color=LIGHT, lw=1, ls=(0, (3, 3)))
+        ax.annotate(
+            f"§{name}",
+            (edge - 0.5, 1.0),
+            xycoords=("data", "axes fraction"),
+            xytext=(3, 3),
+            textcoords="offset points",
+            fontsize=9,
+            color=GREY,
+        )
     ax.set_xlim(0.0, marks.attrs.get("length", marks["position"].max()) + 1)
-    ax.set(xlabel="sentence, in reading order (n = sentences with the mark)", title=title)
+    ax.set(xlabel="sentence, in reading order (n = sentences with the mark; § = section)", title=title)
     return ax
+
+
+@chart
+def plot_voice(counts: pd.DataFrame, *, by: str = "section", ax=None, title: str = "Whose voice"):
+    """Sentences per group in the speaker's voice, mixed, attributed or the outlet's own. Takes columns by, voice, n."""
+    table = counts.pivot(index=by, columns="voice", values="n").reindex(columns=list(VOICES)).fillna(0)
+    ax = axes(ax, len(table))
+    if table.empty:
+        return empty(ax, "No sentence to count.")
+    left = np.zeros(len(table))
+    for voice, colour in VOICES.items():
+        ax.barh(
+            range(len(table)),
+            table[voice],
+            left=left,
+            color=colour,
+            height=0.66,
+            edgecolor="white",
+            label=voice,
+        )
+        for y, n in enumerate(table[voice]):
+            if n:
+                ax.text(
+                    left[y] + n / 2,
+                    y,
+                    f"{n:.0f}",
+                    ha="center",
+                    va="center",
+                    fontsize=9.5,
+                    color="white" if voice == "direct" else "black",
+                )
+        left += table[voice].to_numpy()
+    label_rows(ax, [f"{by} {name}" for name in table.index])
+    notes(ax, [f"n = {n:,.0f}" for n in left])
+    ax.legend(ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.28 if len(table) < 6 else -0.12))
+    ax.set(xlabel="sentences (unattributed is the outlet's own voice, not a neutral one)", title=title)
+    return ax
+
+
+@chart
+def plot_claims(claims: pd.DataFrame, *, ax=None, limit: int = 24, title: str = "Stated figures, unverified"):
+    """For one text: a table of the figures as stated, with voice. Takes find_claims with a column said (the wording) and voice."""
+    shown = claims.head(limit)
+    ax = axes(ax, len(shown) + 1, width=9)
+    if shown.empty:
+        return empty(ax, "No figure is stated.")
+    columns = {
+        "figure as stated": "said",
+        "counted": "counted",
+        "modality": "modality",
+        "voice": "voice",
+        "actor": "actor",
+    }
+    places = np.array([0.0, 0.42, 0.66, 0.78, 0.93])
+    ax.set_axis_off()
+    ax.set_ylim(len(shown) + 0.5, -0.7)
+    for x, (head, column) in zip(places, columns.items(), strict=True):
+        ax.text(x, 0, head, fontsize=9.5, color=GREY, transform=ax.get_yaxis_transform(), va="center")
+        for y, value in enumerate(shown[column].fillna(""), start=1):
+            ax.text(
+                x,
+                y,
+                shorten(value, 44 if x == 0 else 24),
+                fontsize=10,
+                transform=ax.get_yaxis_transform(),
+                va="center",
+            )
+    for y in range(len(shown) + 1):
+        ax.axhline(y + 0.5, color="#DDDDDD", lw=0.8)
+    rest = f"; {len(claims) - limit} more in the table" if len(claims) > limit else ""
+    ax.set_title(f"{title} (n = {len(claims)}{rest})", loc="left")
+    return ax
+
+
+@chart
+def plot_claims_by_unit(
+    claims: pd.DataFrame, *, ax=None, top: int = 4, title: str = "Stated figures by unit"
+):
+    """For a corpus: one panel per unit, a dot per figure on a log scale by date. Takes find_claims with a column date; returns the first panel's Axes."""
+    import matplotlib.pyplot as plt
+
+    dated = claims[(claims["value"] > 0) & claims["date"].notna()].assign(
+        unit=claims["unit"].replace("", "count")
+    )
+    units = (
+        dated["unit"]
+        .value_counts()
+        .rename_axis("unit")
+        .reset_index()
+        .sort_values(["count", "unit"], ascending=[False, True])["unit"]
+        .head(top)
+    )
+    if not len(units):
+        return empty(axes(ax, 3), "No dated figure is stated.")
+    figure, panels = plt.subplots(
+        len(units), 1, figsize=(8, 1 + 1.5 * len(units)), sharex=True, squeeze=False, layout="constrained"
+    )
+    for panel, unit in zip(panels[:, 0], units, strict=True):
+        part = dated[dated["unit"] == unit]
+        panel.plot(part["date"], part["value"], "o", color=GREEN, alpha=0.7)
+        panel.set_yscale("log")
+        panel.set_ylabel(f"{unit}\nn = {len(part)}")
+        panel.grid(axis="y")
+    panels[0, 0].set_title(title)
+    panels[-1, 0].set_xlabel("date of the document; every figure as stated, unverified")
+    return panels[0, 0]

@@ -1,7 +1,7 @@
 """How often, how evenly, how distinctively and with what company terms occur.
 
-`count_terms` counts, `dispersion` asks how evenly a term is spread; keyness (`analysis.keyness`),
-collocations (`analysis.collocations`) and lexical diversity (`analysis.diversity`) are re-exported here. All
+`count_terms` counts, `dispersion` asks how evenly a term is spread; keyness (`analysis.key_terms`),
+collocations (`analysis.company`) and lexical diversity (`analysis.diversity`) are re-exported here. All
 of them work on the integer codes of the categorical column `term`, so that 20 MB of text are counted in a
 blink.
 """
@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from .collocations import collocations
+from .company import collocations
 from .counting import group_codes, tally, term_ids
 from .diversity import lexical_diversity
-from .keyness import keyness
+from .key_terms import keyness
 
 __all__ = ["collocations", "count_terms", "dispersion", "keyness", "lexical_diversity"]
 

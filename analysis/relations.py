@@ -259,3 +259,94 @@ def compare_focus(
     k["share"] = k["k"] / k["of"]
     total = k.groupby("partner")["k"].transform("sum")
     return k.assign(_t=-total).sort_values(["_t", "partner", "focus"], ignore_index=True).drop(columns="_t")
+
+
+def main_actor(mentions: pd.DataFrame, focus: str = "auto") -> str:
+    """The code a notebook reads from: `focus` itself, or for "auto" the actor named most often (ties by code).
+
+    Raises ValueError when no actor is named at all.
+    """
+    if focus != "auto":
+        return focus
+    named = mentions.loc[~mentions["in_name"], "actor"].value_counts().rename_axis("actor").reset_index()
+    if named.empty:
+        raise ValueError(
+            "no actor is named in this text; set FOCUS to a code such as CHN, or give another text"
+        )
+    return str(named.sort_values(["count", "actor"], ascending=[False, True])["actor"].iloc[0])
+
+
+def by_grade(table: pd.DataFrame) -> pd.DataFrame:
+    """A relation table in long form, one row per mark of a chart: its keys, label, unit_type, evidence, n, of."""
+    keys = [c for c in table.columns if c not in _MEASURES]
+    grades = [grade for grade in (*GRADES, "focal") if grade in table]
+    long = table[[*keys, "of", *grades]].melt(id_vars=[*keys, "of"], var_name="evidence", value_name="n")
+    return long.astype({"evidence": "str"})
+
+
+_MEASURES = {
+    *GRADES, "explicit", "focal", "n", "docs", "sections", "first", "last", "of", "tone", "tone_n", "themes"
+}  # fmt: skip
+
+
+def add_period(documents: pd.DataFrame, unit: str = "month") -> pd.DataFrame:
+    """The documents with a column period ("2020-01", "2020Q1", "2020"), for by="period".
+
+    Raises ValueError for another unit, or when no document has a date.
+    """
+    code = {"month": "M", "quarter": "Q", "year": "Y"}.get(unit)
+    if code is None:
+        raise ValueError(f"unit is {unit!r}; use month, quarter or year")
+    if documents["date"].isna().all():
+        raise ValueError(
+            "no document has a date: name the date column in read(..., date=...) or join a metadata table"
+        )
+    period = documents["date"].dt.to_period(code).astype("str")
+    return documents.assign(period=period.where(documents["date"].notna()).astype("str"))
+
+
+def partner_by(
+    rows: pd.DataFrame,
+    sentences: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    by: str = "section",
+    evidence: Sequence[str] = EXPLICIT,
+    layers: Sequence[str] = ("body",),
+) -> pd.DataFrame:
+    """Partner x section or period for a chart: one row per partner and group: n (sentences of `evidence`), of, share.
+
+    rows: ledger_rows with a focus and the same `by`. A group in which the text is silent about a partner is 0; a
+    period without any sentence (no document) is NaN, a gap and not a zero; periods in between are filled in.
+    """
+    body = sentences[sentences["layer"].isin(layers)]
+    body = body if by in body.columns else schema.attach(body, documents, columns=[by])
+    size = body.groupby(by).size()
+    groups = _all_periods(size.index) if by == "period" else size.index
+    size = size.reindex(groups)
+    kept = rows[rows["evidence"].isin(evidence)]
+    partners = (
+        kept["partner"]
+        .value_counts()
+        .rename_axis("partner")
+        .reset_index()
+        .sort_values(["count", "partner"], ascending=[False, True])
+    )
+    counted = kept.groupby(["partner", by]).size()
+    full = pd.MultiIndex.from_product([partners["partner"], groups], names=["partner", by])
+    grid = counted.reindex(full, fill_value=0).rename("n").reset_index()
+    grid["of"] = grid[by].map(size)
+    grid["n"] = grid["n"].where(grid["of"].notna())
+    known = load_gazetteer().drop_duplicates("key").set_index("key")["label"]
+    grid.insert(1, "label", grid["partner"].map(known).fillna(grid["partner"]).astype("str"))
+    return grid.assign(share=grid["n"] / grid["of"])
+
+
+def _all_periods(names: pd.Index) -> pd.Index:
+    """Every period from the first to the last."""
+    periods = pd.PeriodIndex([pd.Period(name) for name in names])
+    return (
+        pd.Index(pd.period_range(periods.min(), periods.max()).astype("str"), dtype="str")
+        if len(names)
+        else names
+    )

@@ -168,11 +168,7 @@ def association(
     themes = sorted(hits["key"].unique())
     table = _incidence(theme_sentences(hits, sentences, layers=layers), body, themes)
     partners = _partner_incidence(pairs, body, focus)
-    section = (
-        pd.factorize(list(zip(body["doc_id"], body["section"], strict=True)))[0]
-        if len(body)
-        else np.empty(0, int)
-    )
+    section = body.groupby(["doc_id", "section"]).ngroup().to_numpy()
     rows = [
         dict(partner=partner, key=key, **_odds(at.to_numpy(), table[key].to_numpy(), section))
         for partner, at in partners.items()
