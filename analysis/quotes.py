@@ -13,6 +13,7 @@ speaker   the subject of the nearest reporting verb of the paragraph (speech.csv
 import re
 import warnings
 from bisect import bisect_right
+from collections import deque
 from functools import cache
 from typing import NamedTuple
 
@@ -44,7 +45,22 @@ _PRONOUNS = frozenset("He She It They We You I Who This That These Those Which W
 _OFFICES = frozenset(
     "Ministry Department Office Council Commission House Party Union Bank Agency Committee".split()
 )
+_ENDS = ",;:.!?\"”’»'"
 _NEXT_TO = 4  # characters that may stand between a quote and its tag: mark, comma, space
+
+
+# "said Wang, ..." names the speaker, "said Iran would ..." does not
+_AFTER_NAME = re.compile(
+    r".(?:[,.;:!?)\"”’]|$|\s(?:in|on|at|of|who|as|to|during|after|earlier|\w+day)\b)|[,.;:!?\"”’]"
+)
+_BEHIND = re.compile(
+    r" (?:(?P<he>he|she)\b|(?:(?P<the>the|a|an|one|some|many|two) )?(?:[\w-]+ ){0,2}?(?P<noun>[\w-]+))"
+)
+
+
+_CLAUSE = re.compile(
+    r" (?:\w+ly |\w+day |(?:on|in|at|to|last|this) (?:[\w.]+ ){1,3}?)?(?:that|how|why|whether)\b"
+)
 
 
 class Quote(NamedTuple):
@@ -172,19 +188,19 @@ def _pair(text: str, begin: int, close: int, group: int) -> list[Quote]:
     """The quoted spans of one block."""
     found: list[Quote] = []
     opened = None  # end of the mark that is open
-    singles = _pair_singles(text, begin, close)
+    singles = deque(_pair_singles(text, begin, close))
     skip = begin
     for mark in _MARK.finditer(text, begin, close):
         at, end = mark.span()
         while singles and singles[0][0] < at and opened is None:
-            start, stop = singles.pop(0)
+            start, stop = singles.popleft()
             if start >= skip:
                 found.append(Quote(start, stop, "", group + len(found)))
                 skip = stop
         if at < skip:
             continue
         while singles and singles[0][0] < at:
-            singles.pop(0)
+            singles.popleft()
         opens = _opens(text, mark, begin, close, opened is not None)
         if opened is not None:
             stop = at if not opens else _stripped(text, opened, at)
@@ -235,7 +251,8 @@ def _pair_singles(text: str, begin: int, close: int) -> list[tuple[int, int]]:
         elif start is not None:
             at = mark.start()
             sure = sure or (at if text[at - 1] in ",.?!…" else None)
-            plain = at if plain is None or text[plain - 1] == "s" else plain
+            if plain is None or (text[plain - 1] == "s" != text[at - 1]):
+                plain = at  # workers' is no end
     if start is not None and (sure or plain):
         pairs.append((start, sure or plain))
     return [(a, b) for a, b in pairs if b - a > 2]
@@ -304,9 +321,7 @@ def _reports(word: str, subject: str, after: str, before: str) -> bool:
     if word in _words("base"):
         return subject.endswith("s") and subject.islower() or subject in ("people", "they", "They", "media")
     set_off = re.search(r"[\"”’,] ?(?:[A-Z][\w.’'-]*|[a-z]{2,3})(?: [A-Z\w][\w.’'-]*){0,3}$", before)
-    return bool(re.match(r" (?:\w+ly )?(?:that|how|why|whether)\b", after)) or bool(
-        set_off and re.match(r"[.,;]|$", after)
-    )
+    return bool(_CLAUSE.match(after)) or bool(set_off and re.match(r"[.,;]|$", after))
 
 
 class _Names:
@@ -328,7 +343,7 @@ class _Names:
         while (
             parts
             and _is_name(parts[-1])
-            and not (taken and parts[-1][-1] in ",;:.!?" and not _is_initial(parts[-1]))
+            and not (taken and parts[-1][-1] in _ENDS and not _is_initial(parts[-1]))
         ):
             taken.insert(0, parts.pop())
         if taken:
@@ -349,18 +364,18 @@ class _Names:
                 taken.append(word)
             if word[-1:] in ',;:.!?"”' and not _is_initial(word):
                 break
-        length = len(words) - len(words.lstrip())
         if taken:
-            return self._named(taken), length + len(" ".join(taken))
-        match = re.match(r" (?:(he|she)\b|the (?:\w+ ){0,2}?(\w+)|(?:a|an|one|some|many) |\w+s\b)", words)
-        if not match:
+            length = len(" the" if words.startswith(" the ") else "") + 1 + len(" ".join(taken))
+            return (self._named(taken), length) if _AFTER_NAME.match(words, length - 1) else (None, 0)
+        match = _BEHIND.match(words)
+        if not match or match["noun"] and match["noun"].removesuffix("s") not in _words("person"):
             return None, 0
-        carried = match[1] or match[2] in _words("person")
-        return (self.last if carried else None), match.end()
+        return (self.last if match["he"] or match["the"] == "the" else None), match.end()
 
     def _named(self, words: list[str]) -> str | None:
         """Take the titles off; give a short name its full form."""
-        words = [re.sub(r"['’]s$", "", word.strip("\"“”'‘’,;:!?()")).rstrip(".") or word for word in words]
+        words = [re.sub(r"['’]s$", "", word.strip("\"“”'‘’,;:!?()")) for word in words]
+        words = [word if "." in word[:-1] else word.rstrip(".") for word in words]
         for i in range(len(words) - 1, -1, -1):
             if words[-1] in _OFFICES:
                 break
@@ -370,19 +385,21 @@ class _Names:
         if not words:
             return self.last
         name = " ".join(words)
-        if len(words) == 1:
+        if len(words) == 1 and name.lower().removesuffix("s") in _words("person"):  # Officials said
+            return None
+        if len(words) < 3:
             name = self.full.get(name) or self._look_up(name)
-        for word in words:
+        for word in [*words, " ".join(words)]:
             self.full[word] = name
         self.last = name
         return name
 
     def _look_up(self, name: str) -> str:
         """The first full name with this part behind a title, near the head of the text."""
-        if len(self.full) > 200 or not name.isalnum():
+        if len(self.full) > 200 or not name.replace(" ", "").isalnum():
             return name
         titles = "|".join(sorted(map(re.escape, _words("title") | _words("person"))))
-        pattern = rf"(?:{titles}) ((?:[A-Z][\w’'-]+ ){{0,2}}{name}\b(?: [A-Z][\w’-]+)?)"
+        pattern = rf"(?:{titles}) ((?:[A-Z][\w’'-]+ ){{0,3}}{name}\b(?: [A-Z][\w’-]+)?)"
         found = re.search(pattern, self.text[:20_000])
         words = [w for w in found[1].split() if w not in _words("title")] if found else []
         return " ".join(words) if len(words) > 1 else name
@@ -407,7 +424,7 @@ def find_voices(
 ) -> dict[int, tuple[str, str | None]]:
     """Voice and speaker of those sentences (positions in `spans`, in order) that are not unattributed.
 
-    direct: more than half of the words stand in speech quotes; mixed: some words are quoted, and a reporting verb
+    direct: more than half of the words but the tag's ("he said") stand in speech quotes; mixed: some words are quoted, and a reporting verb
     stands outside, or they are speech; attributed: a reporting verb outside quotes and nothing quoted.
     """
     quotes, speakers, tags = read_quotes(text, layers)
@@ -425,13 +442,15 @@ def find_voices(
                 spoken[i] = spoken.get(i, 0) + len(words) * (quote.kind == "speech")
             i += 1
     tagged: dict[int, str | None] = {}
+    tag_words: dict[int, int] = {}
     for tag in tags:
         i = bisect_right(starts, max(tag.end - 1, 0)) - 1
         tagged[i] = tagged.get(i) or tag.speaker
+        tag_words[i] = len(text[tag.start : tag.end].split())
     voices = {}
     for i in sorted(tagged.keys() | quoted.keys()):
         a, b = spans[i]
-        if spoken.get(i, 0) * 2 > len(text[a:b].split()):
+        if spoken.get(i, 0) * 2 > len(text[a:b].split()) - tag_words.get(i, 0):
             voices[i] = ("direct", quoted[i])
         elif i in tagged:
             voices[i] = ("mixed" if i in quoted else "attributed", tagged[i] or quoted.get(i))

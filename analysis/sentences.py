@@ -10,17 +10,19 @@ from analysis.layers import layers_of
 from analysis.quotes import find_voices
 
 # a mark, what closes with it (quotes, brackets, a footnote, a smiley), and the word that follows
-_MARK = r"(?P<mark>[.!?…]+(?:\s\.)*)(?P<close>[\"'”’»)\]]*(?:\s*\[\d+\])?(?:\s+[:;=]-?[)(DP](?=\s))?)"
+_MARK = r"(?P<mark>(?<![.!?…])[.!?…]++(?:\s\.){0,4})(?P<close>[\"'”’»)\]]*(?:\s*\[\d+\])?(?:\s+[:;=]-?[)(DP](?=\s))?)"
 _END = re.compile(rf"{_MARK}(?=\s+(?P<next>\S+))")
 # in texts from the web an address or a smiley ends a sentence without a stop, where a capital or an address follows
-_WEB = re.compile(r"(?:[:;=]-?[)(DP]+|://\S+)\s")
+_SMILE = r"[:;=]-?[)(DP]++"
+_ADDRESS = r"(?:(?<=\shttp)|(?<=\shttps))://\S++"
+_WEB = re.compile(rf"{_SMILE}\s|{_ADDRESS}\s")
 _END_WEB = re.compile(
-    rf"(?:{_MARK}|(?P<web>(?<=\s)[:;=]-?[)(DP]+(?=\s+[A-Z])|://\S+(?=\s+(?:https?:|[A-Z]))))(?=\s+(?P<next>\S+))"
+    rf"(?:{_MARK}|(?<=\s){_SMILE}(?=\s+[A-Z])|{_ADDRESS}(?=\s+(?:https?:|[A-Z])))(?=\s+(?P<next>\S+))"
 )
 _ASKED = "said|says|asked|asks|added|replied|cried|exclaimed|wondered|demanded|shouted|told|beams|beamed"
-_SMILEY = re.compile(r"[:;=]-?[)(DP]+")
+_SMILEY = re.compile(_SMILE)
 _REMARK = re.compile(
-    r"[(\[](?:[^\s()\[\]]+\s?){1,6}[)\]]\.?"
+    r"[(\[](?:[^\s()\[\]]++\s?){1,6}[)\]]\.?"
 )  # a credit or note that closes a block: "(Xinhua)"
 _OPENERS = "\"'“‘«([¿¡*#-–—"
 _CLOSERS = "\"'”’»)]"
