@@ -142,7 +142,7 @@ def _ends_after(word: str, following: str, *, listed: bool) -> bool:
     opens = following.strip(_OPENERS + ".,:;!?\"'”’)").lower() in _STARTERS
     if listed and _NUMBER.fullmatch(word):
         return False
-    if kind == "title":
+    if kind == "title" or (len(word) == 1 and word.islower() and following[:1].isdigit()):  # c. 1890
         return False
     if kind in ("number", "month"):
         return not following[:1].isdigit() and (kind == "month" or opens) and following[:1] != "("
