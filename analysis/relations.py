@@ -335,7 +335,7 @@ def partner_by(
     counted = kept.groupby(["partner", by]).size()
     full = pd.MultiIndex.from_product([partners["partner"], groups], names=["partner", by])
     grid = counted.reindex(full, fill_value=0).rename("n").reset_index()
-    grid["of"] = grid[by].map(size)
+    grid["of"] = grid[by].map(size).astype("float64")
     grid["n"] = grid["n"].where(grid["of"].notna())
     known = load_gazetteer().drop_duplicates("key").set_index("key")["label"]
     grid.insert(1, "label", grid["partner"].map(known).fillna(grid["partner"]).astype("str"))
