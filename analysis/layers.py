@@ -134,6 +134,8 @@ def _blocks(text: str) -> list[tuple[int, int]]:
 
 def _paragraphs(run: str, offset: int) -> list[tuple[int, int]]:
     """Cut a run of lines where a line closes a paragraph."""
+    if "\n" not in run:
+        return [(offset, offset + len(run.rstrip()))]
     lines = list(re.finditer(r"[^\n]*\S[^\n]*", run))
     words = [line[0].strip() for line in lines]
     apart = [_is_heading(line) or bool(_SOURCE.match(line)) for line in words]

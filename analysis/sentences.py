@@ -9,16 +9,17 @@ from analysis import schema
 from analysis.layers import layers_of
 from analysis.quotes import find_voices
 
-# a mark, what closes with it (quotes, brackets, a footnote, a smiley), and the word that follows
-_MARK = r"(?P<mark>(?<![.!?…])[.!?…]++(?:\s\.){0,4})(?P<close>[\"'”’»)\]]*(?:\s*\[\d+\])?(?:\s+[:;=]-?[)(DP](?=\s))?)"
-_END = re.compile(rf"{_MARK}(?=\s+(?P<next>\S+))")
-# in texts from the web an address or a smiley ends a sentence without a stop, where a capital or an address follows
+_LONG = r"(?<=[a-z]{4}.)(?= [A-Z])"  # a longer word in small letters before a capital: the plain case
+# the rest of a mark, what closes with it (quotes, brackets, a footnote, a smiley), and the word that follows
+_MARK = (
+    r"(?<![.!?…].)(?:[.!?…]++(?:\s\.){0,4}|(?:\s\.){1,4}|)"
+    r"(?P<close>[\"'”’»)\]]*(?:\s*\[\d+\])?(?:\s+[:;=]-?[)(DP](?=\s))?)(?=\s+(?P<next>\S+))"
+)
+# in texts from the web an address or a smiley ends a sentence without a stop, before a capital or an address
 _SMILE = r"[:;=]-?[)(DP]++"
 _ADDRESS = r"(?:(?<=\shttp)|(?<=\shttps))://\S++"
-_WEB = re.compile(rf"{_SMILE}\s|{_ADDRESS}\s")
-_END_WEB = re.compile(
-    rf"(?:{_MARK}|(?<=\s){_SMILE}(?=\s+[A-Z])|{_ADDRESS}(?=\s+(?:https?:|[A-Z])))(?=\s+(?P<next>\S+))"
-)
+_WEB = rf"(?:(?<=\s){_SMILE}(?=\s+[A-Z])|{_ADDRESS}(?=\s+(?:https?:|[A-Z])))(?=\s+(?P<next>\S+))"
+_WEB_SIGNS = ("://", ":)", ";)", "=)", ":-", ";-", ":D", ":P")
 _ASKED = "said|says|asked|asks|added|replied|cried|exclaimed|wondered|demanded|shouted|told|beams|beamed"
 _SMILEY = re.compile(_SMILE)
 _REMARK = re.compile(
@@ -53,6 +54,15 @@ def _abbreviations() -> dict[str, str]:
     }
 
 
+@cache
+def _ending(web: bool) -> re.Pattern:
+    """What may end a sentence; the group `plain` surely does. Abbreviations of four letters and more are not plain."""
+    tails = {word[-5:-1] for word in _abbreviations() if re.fullmatch("[a-z]{4}", word[-5:-1])} | {"viii"}
+    but = "".join(rf"(?<!{tail}.)" for tail in sorted(tails))
+    end = rf"[.!?…](?:(?P<plain>{_LONG}{but})|{_MARK})"
+    return re.compile(rf"{end}|{_WEB.replace('?P<next>', '?P<after>')}" if web else end)
+
+
 def split_sentences(documents: pd.DataFrame) -> pd.DataFrame:
     """Sentences frame: one row per sentence; headings, captions and titles are rows of their own layer.
 
@@ -65,42 +75,58 @@ def split_sentences(documents: pd.DataFrame) -> pd.DataFrame:
     """
     schema.check(documents, "documents")
     owners = documents["speaker"] if "speaker" in documents.columns else [None] * len(documents)
-    rows = []
+    columns: dict[str, list] = {name: [] for name in schema.FRAMES["sentences"]}
     for doc_id, text, owner in zip(documents["doc_id"], documents["text"], owners, strict=True):
-        rows += [(doc_id, number, *row) for number, row in enumerate(_document(text, owner))]
-    return schema.typed(rows, "sentences")
+        for name, values in _document(doc_id, text, owner).items():
+            columns[name] += values
+    return schema.typed(pd.DataFrame(columns), "sentences")
 
 
-def _document(text: str, owner: str | None = None) -> list[tuple]:
-    """(section, layer, voice, speaker, start, end, text) of the sentences of one document."""
-    end = _END_WEB if _WEB.search(text) else _END
+def _document(doc_id: str, text: str, owner: str | None) -> dict[str, list]:
+    """The columns of the sentences of one document."""
+    end = _ending(any(sign in text for sign in _WEB_SIGNS))
     layers = [layer for layer in layers_of(text) if layer[0] not in ("dateline", "byline")]
-    rows, spans = [], []
+    spans, sections, kinds = [], [], []
     for kind, section, begin, close in layers:
         cut = _sentences(text, begin, close, end) if kind in ("body", "caption") else [(begin, close)]
-        rows += [(section, kind)] * len(cut)
         spans += cut
-    voices = find_voices(text, layers, spans)
+        sections += [section] * len(cut)
+        kinds += [kind] * len(cut)
+    found = find_voices(text, layers, spans)
     own = ("unattributed", None)
     if (
         isinstance(owner, str)
         and owner
-        and not any(voice in ("direct", "mixed") for voice, _ in voices.values())
+        and not any(voice in ("direct", "mixed") for voice, _ in found.values())
     ):
         own = ("direct", owner)
-    return [
-        (section, kind, *(voices.get(i, own) if kind == "body" else ("", None)), a, b, text[a:b])
-        for i, ((section, kind), (a, b)) in enumerate(zip(rows, spans, strict=True))
-    ]
+    voices = [own if kind == "body" else ("", None) for kind in kinds]
+    for i, voice in found.items():
+        voices[i] = voice if kinds[i] == "body" else ("", None)
+    return {
+        "doc_id": [doc_id] * len(spans),
+        "sent_id": list(range(len(spans))),
+        "section": sections,
+        "layer": kinds,
+        "voice": [voice for voice, _ in voices],
+        "speaker": [speaker for _, speaker in voices],
+        "start": [start for start, _ in spans],
+        "end": [close for _, close in spans],
+        "text": [text[start:close] for start, close in spans],
+    }
 
 
-def _sentences(text: str, begin: int, close: int, end: re.Pattern = _END) -> list[tuple[int, int]]:
+def _sentences(text: str, begin: int, close: int, end: re.Pattern) -> list[tuple[int, int]]:
     """Spans of the sentences of one block."""
     spans, start = [], begin
     for match in end.finditer(text, begin, close):
-        if _ends(text, start, match) and not _REMARK.fullmatch(text, match.start("next"), close):
+        if match.lastgroup == "plain":
+            stop = match.end()
+            spans.append((start, stop))
+            start = stop + 1
+        elif _ends(text, start, match) and not _REMARK.fullmatch(text, match.start(match.lastgroup), close):
             spans.append((start, match.end()))
-            start = match.start("next")
+            start = match.start(match.lastgroup)
     if start < close:
         spans.append((start, close))
     return spans
@@ -108,9 +134,9 @@ def _sentences(text: str, begin: int, close: int, end: re.Pattern = _END) -> lis
 
 def _ends(text: str, start: int, match: re.Match) -> bool:
     """Does the sentence that began at `start` end at this mark?"""
-    mark, following = match["mark"], match["next"]
-    if not mark:  # an address or a smiley
+    if match.lastgroup == "after":  # an address or a smiley
         return True
+    mark, following = text[match.start() : match.start("close")], match["next"]
     if _SMILEY.fullmatch(following):
         return False
     head = following.lstrip(_OPENERS)[:1]
