@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.drawing import (
-    BLUE, GREEN, GREY, LIGHT, ORANGE, SKY, axes, chart, dots, empty, heat, interval_caption, label_rows, notes, percent, shorten,
+    BLUE, GREEN, GREY, LIGHT, ORANGE, RED, SKY, axes, chart, dots, empty, heat, interval_caption, label_rows, notes, percent, shorten,
 )  # fmt: skip
 
-VOICES = {"direct": BLUE, "mixed": SKY, "attributed": ORANGE, "unattributed": LIGHT}
+VOICES = {"direct": BLUE, "mixed": SKY, "attributed": RED, "unattributed": LIGHT}
 
 
 @chart
@@ -210,7 +210,7 @@ def plot_voice(counts: pd.DataFrame, *, by: str = "section", ax=None, title: str
                     ha="center",
                     va="center",
                     fontsize=9.5,
-                    color="white" if voice == "direct" else "black",
+                    color="white" if voice in ("direct", "attributed") else "black",
                 )
         left += table[voice].to_numpy()
     label_rows(ax, [f"{by} {name}" for name in table.index])
