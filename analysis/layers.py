@@ -159,6 +159,8 @@ def _paragraphs(run: str, offset: int) -> list[tuple[int, int]]:
 
 
 def _kind(block: str, body_seen: bool) -> str:
+    if len(block) > 800:
+        return "body"
     if _TIME.match(block):
         return "dateline"
     if not body_seen and (_BYLINE.match(block) or _SOURCE.match(block)):
@@ -170,7 +172,9 @@ def _kind(block: str, body_seen: bool) -> str:
 
 def _is_caption(block: str) -> bool:
     """A picture's text: short, and marked by its opening, its photo credit, or an agency's credit below a scene."""
-    if len(block) > 800 or len(block.split()) > 80:
+    if len(block) > 800 or not (block.endswith((")", "]", ").", "].")) or _CAPTION.match(block)):
+        return False
+    if len(block.split()) > 80:
         return False
     if _CAPTION.match(block) or _PHOTO.search(block[-120:]):
         return True

@@ -12,7 +12,7 @@ speaker   the subject of the nearest reporting verb of the paragraph (speech.csv
 
 import re
 import warnings
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import deque
 from functools import cache
 from typing import NamedTuple
@@ -22,12 +22,11 @@ import pandas as pd
 from analysis import schema
 from analysis.layers import layers_of
 
-_MARK = re.compile(r"[\"“”„«»]+|''|``")
 _SINGLE = re.compile(
     r"(?P<open>(?<![^\s(\[—–\"“-])[‘'](?=[^\W_])(?!(?:tis|twas|em|til|cause|\d\ds?)\b))|(?P<close>(?<=\S)[’'](?!\w))"
 )
 _MARKS = ('"', "“", "”", "„", "«", "»", "''", "``")
-_SINGLE_SIGNS = ("‘", " '", "\n'", "('", "['", "-'", "—'", "\"'", "“'")
+_SINGLE_SIGNS = ("‘", " '", "\n'", "('", "\"'")
 _OPENING, _CLOSING = "“„«`", "”»"
 _NOT_SPEAKERS = frozenset(
     "i we you who was were is are be been being when if not to and or as it what which".split()
@@ -162,11 +161,16 @@ def _kind(text: str, quote: Quote, after: Tag | None, before: Tag | None) -> str
 def _pair_blocks(text: str, layers: list[tuple]) -> list[Quote]:
     """The pairs of all blocks; kind is "unclosed" or "" (not yet known), "speech" where a quote goes on."""
     single = any(sign in text for sign in _SINGLE_SIGNS)
-    if not single and not any(mark in text for mark in _MARKS):
+    present = tuple(mark for mark in _MARKS if mark in text)
+    if not single and not present:
         return []
     pairs: list[Quote] = []
+    pattern = _mark_pattern(present)
+    marks = [mark.start() for mark in pattern.finditer(text)]
     for i, (kind, _, begin, close) in enumerate(layers):
-        found = _pair(text, begin, close, len(pairs), single)
+        if not single and bisect_left(marks, begin) == bisect_left(marks, close):
+            continue
+        found = _pair(text, begin, close, len(pairs), pattern, single)
         going_on = pairs and pairs[-1].kind == "unclosed" and pairs[-1].end == layers[i - 1][3] and found
         if (
             going_on
@@ -180,17 +184,25 @@ def _pair_blocks(text: str, layers: list[tuple]) -> list[Quote]:
     return pairs
 
 
+@cache
+def _mark_pattern(present: tuple[str, ...]) -> re.Pattern:
+    """Runs of the marks a text has; a search for one character is many times as fast as for any of eight."""
+    if not present:
+        return re.compile(r"(?!)")
+    return re.compile("|".join(f"{mark}{mark}*" if len(mark) == 1 else mark for mark in present))
+
+
 def _is_opening(text: str, at: int) -> bool:
     return text[at] in "\"“„«‘'`"
 
 
-def _pair(text: str, begin: int, close: int, group: int, single: bool) -> list[Quote]:
+def _pair(text: str, begin: int, close: int, group: int, pattern: re.Pattern, single: bool) -> list[Quote]:
     """The quoted spans of one block."""
     found: list[Quote] = []
     opened = None  # end of the mark that is open
     singles = deque(_pair_singles(text, begin, close) if single else [])
     skip = begin
-    for mark in _MARK.finditer(text, begin, close):
+    for mark in pattern.finditer(text, begin, close):
         at, end = mark.span()
         while singles and singles[0][0] < at and opened is None:
             start, stop = singles.popleft()
@@ -406,13 +418,19 @@ class _Names:
 
     def _look_up(self, name: str) -> str:
         """The first full name with this part behind a title, near the head of the text."""
-        if len(self.full) > 200 or not name.replace(" ", "").isalnum():
-            return name
-        titles = "|".join(sorted(map(re.escape, _words("title") | _words("person"))))
-        pattern = rf"(?:{titles}) ((?:[A-Z][\w’'-]+ ){{0,3}}{name}\b(?: [A-Z][\w’-]+)?)"
-        found = re.search(pattern, self.text[:20_000])
-        words = [w for w in found[1].split() if w not in _words("title")] if found else []
-        return " ".join(words) if len(words) > 1 else name
+        head, at = self.text[:20_000], -1
+        for _ in range(20 if len(self.full) < 200 else 0):
+            at = head.find(name, at + 1)
+            if at < 0:
+                break
+            before, taken = head[max(0, at - 80) : at].split(), []
+            while before and len(taken) < 3 and _is_name(before[-1]) and before[-1] not in _words("title"):
+                taken.insert(0, before.pop())
+            behind = re.match(r"(?: [A-Z][\w’-]+)?(?!\w)", head[at + len(name) : at + len(name) + 30])
+            if behind and before and (before[-1] in _words("title") or before[-1] in _words("person")):
+                if taken or behind[0]:
+                    return " ".join([*taken, name]) + behind[0]
+        return name
 
 
 def _is_name(word: str) -> bool:

@@ -93,23 +93,20 @@ def _document(doc_id: str, text: str, owner: str | None) -> dict[str, list]:
         sections += [section] * len(cut)
         kinds += [kind] * len(cut)
     found = find_voices(text, layers, spans)
-    own = ("unattributed", None)
-    if (
-        isinstance(owner, str)
-        and owner
-        and not any(voice in ("direct", "mixed") for voice, _ in found.values())
-    ):
-        own = ("direct", owner)
-    voices = [own if kind == "body" else ("", None) for kind in kinds]
-    for i, voice in found.items():
-        voices[i] = voice if kinds[i] == "body" else ("", None)
+    own = isinstance(owner, str) and owner and all(v not in ("direct", "mixed") for v, _ in found.values())
+    voice = "direct" if own else "unattributed"
+    voices = [voice if kind == "body" else "" for kind in kinds]
+    speakers = [owner if kind == "body" else None for kind in kinds] if own else [None] * len(kinds)
+    for i, spoken in found.items():
+        if kinds[i] == "body":
+            voices[i], speakers[i] = spoken
     return {
         "doc_id": [doc_id] * len(spans),
-        "sent_id": list(range(len(spans))),
+        "sent_id": range(len(spans)),
         "section": sections,
         "layer": kinds,
-        "voice": [voice for voice, _ in voices],
-        "speaker": [speaker for _, speaker in voices],
+        "voice": voices,
+        "speaker": speakers,
         "start": [start for start, _ in spans],
         "end": [close for _, close in spans],
         "text": [text[start:close] for start, close in spans],
