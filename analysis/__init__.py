@@ -17,6 +17,7 @@ A map of the package; every function takes and gives plain pandas frames (column
     show_evidence                                         rows -> the sentences behind them
     plot_*, save_figure, save_table, footnote             charts and what is saved of them
     attach                                                bring date, section, voice, metadata down to any frame
+    check                                                 exercises of the notebooks
     explore                                               the panel for JupyterLab
 
 Names are imported when first used, so that `import analysis` costs nothing.
@@ -25,7 +26,7 @@ Names are imported when first used, so that `import analysis` costs nothing.
 from importlib import import_module
 
 _HOME = {
-    "schema": "attach check concat",
+    "schema": "attach concat",
     "corpus": "read read_text load_sample load_input quote",
     "layers": "split_layers",
     "quotes": "find_quotes",
@@ -47,6 +48,7 @@ _HOME = {
     "charts_relations": "plot_partners plot_partner_by plot_pairs plot_compare_focus plot_partner_themes",
     "charts_tone": "plot_tone_by plot_tone_towards plot_contributions plot_neutral_effect",
     "save": "save_figure save_table footnote house_style",
+    "exercises": "check",
     "panel": "explore",
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names.split()}

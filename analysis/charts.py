@@ -121,7 +121,8 @@ def plot_themes(shares: pd.DataFrame, *, ax=None, title: str = "What the sentenc
     label_rows(ax, frame["label"])
     for y in frame.index[frame["_group"].diff() > 0]:
         ax.axhline(y - 0.5, color=LIGHT, lw=1, ls=(0, (3, 3)))
-    ax.set_xlim(0, min(1.0, max(0.1, np.nanmax(frame[["share", "high"]].to_numpy()) * 1.08)))
+    widest = min(1.0, max(0.1, np.nanmax(frame[["share", "high"]].to_numpy()) * 1.08))
+    ax.set_xlim(-0.015 * widest, widest)
     percent(ax)
     ax.grid(axis="x")
     ax.set(

@@ -133,7 +133,7 @@ def plot_pairs(
     ax.set_xticks(
         range(matrix.shape[1]), [shorten(label[code], 16) for code in matrix.columns], rotation=35, ha="right"
     )
-    ax.set(xlabel=f"{value} pairs, in sentences, of {table['of'].max():,}", title=title)
+    ax.set(xlabel=f"sentences that hold the pair ({'any grade' if value == 'n' else value}), of {table['of'].max():,}", title=title)
     return ax
 
 
