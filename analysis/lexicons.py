@@ -26,7 +26,8 @@ def load_lexicon(
     """Lexicon frame: one row per pattern, from our own tables by name ("themes", "actors") or from a file of yours.
 
     A file is CSV (UTF-8) with at least the columns key and pattern; kind, case, ambiguous, label, source and value are
-    understood, any other column is kept. `extends="actors"` puts your rows on top of an existing lexicon: a pattern of
+    understood, any other column is kept. quanteda-style YAML, LIWC .dic and Lexicoder .lcd and .lc3 are read too,
+    nested categories as keys such as "economy/trade". `extends="actors"` puts your rows on top of an existing lexicon: a pattern of
     yours replaces that pattern there, whatever its key. The name is kept in `frame.attrs["name"]`.
     Raises FileNotFoundError for an unknown name or path, ValueError naming file, line and fault for a bad table.
     """
@@ -38,7 +39,7 @@ def load_lexicon(
         raise FileNotFoundError(
             f"no lexicon {str(name_or_path)!r}: give the path of a CSV file or one of {known}"
         )
-    lexicon = _read_csv(path)
+    lexicon = _read_csv(path) if path.suffix.lower() == ".csv" else _read_dictionary(path)
     if extends is not None:
         base = extends if isinstance(extends, pd.DataFrame) else load_lexicon(extends)
         kept = base[~base["pattern"].str.lower().isin(lexicon["pattern"].str.lower())]
@@ -76,6 +77,18 @@ def _read_csv(path: Path) -> pd.DataFrame:
     if "value" in frame:
         frame["value"] = frame["value"].astype("float64")
     return schema.typed(frame, "lexicon")
+
+
+def _read_dictionary(path: Path) -> pd.DataFrame:
+    """The dictionary of another tool as a lexicon; a word listed twice in a category stays once."""
+    from analysis.dictionaries import read_dictionary
+
+    header = ["key", "pattern"]
+    records = [_checked(path.name, line, header, [key, pattern]) for line, key, pattern in read_dictionary(path)]
+    frame = pd.DataFrame(records).drop_duplicates(ignore_index=True)
+    return schema.typed(
+        frame.assign(kind="", case=False, ambiguous="", label=frame["key"], source=path.name), "lexicon"
+    )
 
 
 def _checked(name: str, line: int, header: list[str], row: list[str]) -> dict:

@@ -162,3 +162,51 @@ def test_a_lexicon_survives_its_own_csv(tmp_path):
     themes = an.load_lexicon("themes")
     themes.to_csv(tmp_path / "themes.csv", index=False)
     pd.testing.assert_frame_equal(an.load_lexicon(tmp_path / "themes.csv"), themes)
+
+
+DICTIONARIES = {
+    "a.yml": "economy:\n  trade: [trade, 'tariff*']\n  aid:\n    - development aid\nwar: [war, wars]\n",
+    "a.dic": "%\n1\ttrade\n2\twar\n%\ntariff*\t1\ntrade war\t1\t2\n",
+    "a.lcd": "+trade\ntariff*\ntrade war\n+war\nwar\n",
+    "a.lc3": "+trade\ntariff*\n",
+}
+
+
+@pytest.mark.parametrize("name", DICTIONARIES)
+def test_dictionaries_of_other_tools_survive_our_csv(tmp_path, name):
+    lexicon = an.load_lexicon(write(tmp_path, DICTIONARIES[name], name))
+    assert "tariff*" in set(lexicon["pattern"])
+    lexicon.to_csv(tmp_path / "out.csv", index=False)
+    pd.testing.assert_frame_equal(an.load_lexicon(tmp_path / "out.csv"), lexicon)
+    hits = an.find_themes(tokens_of("Tariffs rose in the trade war."), lexicon)
+    assert {"tariff*"} <= set(hits["pattern"])
+
+
+def test_nested_categories_keep_their_path(tmp_path):
+    lexicon = an.load_lexicon(write(tmp_path, DICTIONARIES["a.yml"], "a.yml"))
+    assert lexicon["key"].unique().tolist() == ["economy/trade", "economy/aid", "war"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fault"),
+    [
+        ("a.yml", "trade: [a, b\nwar: c", "a.yml, line 2: not valid YAML"),
+        ("a.yml", "- a\n- b", "a.yml, line 1: the dictionary must map"),
+        ("a.yml", "trade:\n  - a\nwar:\n", "a.yml, line 3: the category 'war' is empty"),
+        ("a.yml", "a: &x [b]\nc: *x", "a.yml, line 2: YAML aliases are not read"),
+        ("a.yml", "!!python/object/apply:os.system [x]", "a.yml, line 1: the dictionary must map"),
+        ("a.yml", "a: " + "[" * 5000, "a.yml"),
+        ("a.dic", "word\t1", "a.dic, line 1: a LIWC dictionary begins with"),
+        ("a.dic", "%\nx trade\n%\n", "a.dic, line 2: a category is a number"),
+        ("a.dic", "%\n1\ttrade\n%\nword\n", "a.dic, line 4: 'word' has no category number"),
+        ("a.dic", "%\n1\ttrade\n%\nword\t7\n", "a.dic, line 4: category 7 is not defined"),
+        ("a.lcd", "word\n+trade\n", "a.lcd, line 1: 'word' stands before the first"),
+        ("a.lcd", "+\nword\n", "a.lcd, line 1: a category needs a name"),
+        ("a.lcd", "+trade\n*\n", "a.lcd, line 2: the pattern '*' would match every word"),
+        ("a.txt", "word", "a.txt: a lexicon is .csv, .yml"),
+        ("a.lcd", "", "a.lcd: no pattern in this file"),
+    ],
+)
+def test_a_bad_dictionary_names_line_and_fault(tmp_path, name, text, fault):
+    with pytest.raises(ValueError, match=re.escape(fault)):
+        an.load_lexicon(write(tmp_path, text, name))
