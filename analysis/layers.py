@@ -48,7 +48,7 @@ _PHOTO = re.compile(
 )
 _CREDIT = re.compile(rf"[(\[]{_AGENCY}[)\]]\.?$")
 _SCENE = re.compile(
-    r"\b(?:photo|image|picture|pictured|seen|pos(?:es?|ing)|shakes? hands|looks? on|arrives?|attends?|speaks?|stands?"
+    r"(?<!to )(?<!will )(?<!would )\b(?:photo|image|picture|pictured|seen|pos(?:es?|ing)|shakes? hands|looks? on|arrives?|attends?|speaks?|stands?"
     r"|walks?|waits?|holds?|meets?|takes?|works?|wears?|carr(?:y|ies)|unloads?|receives?|signs?)\b"
 )
 _CAPTION = re.compile(
@@ -103,12 +103,7 @@ def layers_of(text: str) -> list[tuple[str, int, int, int]]:
                 continue
         kind = _kind(text[start:end], body_seen)
         first = not (body_seen or titled)
-        if (
-            first
-            and i + 1 < len(blocks)
-            and kind == "body"
-            and _is_title(text[start:end], text[slice(*blocks[i + 1])])
-        ):
+        if first and kind == "body" and _is_title(text[start:end], _next_prose(text, blocks[i + 1 : i + 4])):
             kind = "title"
         if first and kind == "heading":
             kind = "title"
@@ -200,6 +195,14 @@ def _in_capitals(block: str) -> bool:
     letters = [letter for letter in block if letter.isalpha()]
     capitals = sum(map(str.isupper, letters))
     return len(letters) >= 4 and capitals >= 0.95 * len(letters)
+
+
+def _next_prose(text: str, blocks: list[tuple[int, int]]) -> str:
+    """The first of some blocks that is no byline or date line."""
+    following = (text[start:end] for start, end in blocks)
+    return next(
+        (b for b in following if not (_SOURCE.match(b) or _BYLINE.match(b) or _DATELINE.fullmatch(b))), ""
+    )
 
 
 def _is_title(block: str, following: str) -> bool:

@@ -52,7 +52,9 @@ def _vary(sentence: str, vocabulary: list[str], chance: random.Random) -> str:
     for i, word in enumerate(words):
         if chance.random() < 1 / 12 and word.isalpha() and word.islower():
             other = chance.choice(vocabulary).lower()
-            words[i] = other if chance.random() < 0.7 else other[:4] + f"{chance.choice('bdfgklmnprst')}{word[-4:]}"
+            words[i] = (
+                other if chance.random() < 0.7 else other[:4] + f"{chance.choice('bdfgklmnprst')}{word[-4:]}"
+            )
     return " ".join(words)
 
 
@@ -67,7 +69,9 @@ def speed(run, megabytes: float, runs: int) -> float:
 
 
 def report(task: str, ours: float, peer: str, theirs: float, goal: str) -> None:
-    print(f"{task:24}{ours:9.2f} MB/s   {peer:36}{theirs:7.2f} MB/s   {ours / theirs:5.1f} times   goal {goal}")
+    print(
+        f"{task:24}{ours:9.2f} MB/s   {peer:36}{theirs:7.2f} MB/s   {ours / theirs:5.1f} times   goal {goal}"
+    )
 
 
 def main() -> None:
@@ -104,13 +108,17 @@ def main() -> None:
     else:
         ours = speed(lambda: count_terms(tokens.tokenize(cut)), size, options.runs)
         theirs = speed(
-            lambda: FreqDist(word.lower() for text in some_cut for word in words.tokenize(text)), part, options.runs
+            lambda: FreqDist(word.lower() for text in some_cut for word in words.tokenize(text)),
+            part,
+            options.runs,
         )
         report("tokenize + count_terms", ours, "NLTKWordTokenizer + FreqDist", theirs, "")
     found = tokens.tokenize(cut)
     memory = found.memory_usage(deep=True).sum()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"tokens frame: {len(found):,} tokens, {memory / len(found):.1f} bytes a token; peak of the run {peak:.0f} MB")
+    print(
+        f"tokens frame: {len(found):,} tokens, {memory / len(found):.1f} bytes a token; peak of the run {peak:.0f} MB"
+    )
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ def test_a_quote_goes_on_where_the_next_paragraph_opens_one():
     [
         "The workers' rights and the envoys' cars are China's affair; it's so.",
         "Rock 'n' roll of the '90s and '80s.",
-        "The wall is 6'2\" high and 12\" thick.",
+        'The wall is 6\'2" high and 12" thick.',
         "He can't, won't and shan't.",
     ],
 )
