@@ -21,6 +21,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.layers import layers_of
+from analysis.speakers import Tag, find_tags
 
 _SINGLE = re.compile(
     r"(?P<open>(?<![^\s(\[—–\"“-])[‘'](?=[^\W_])(?!(?:tis|twas|em|til|cause|\d\ds?)\b))|(?P<close>(?<=\S)[’'](?!\w))"
@@ -28,40 +29,7 @@ _SINGLE = re.compile(
 _MARKS = ('"', "“", "”", "„", "«", "»", "''", "``")
 _SINGLE_SIGNS = ("‘", " '", "\n'", "('", "\"'")
 _OPENING, _CLOSING = "“„«`", "”»"
-_NOT_SPEAKERS = frozenset(
-    "i we you who was were is are be been being when if not to and or as it what which".split()
-)
-_BETWEEN = frozenset(
-    "has have had also then later further again once already just only repeatedly both all".split()
-)
-_NO_SOURCE = frozenset(
-    "plan plans schedule law laws need needs custom tradition rule rules its their his her".split()
-)
-_NO_NAME = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
-    " September October November December The A An In On At But And Yet So As When While However Earlier Later"
-    " Yesterday Today Meanwhile For If That This What Chinese American British French German Russian Japanese".split()
-)
-_PRONOUNS = frozenset("He She It They We You I Who This That These Those Which What There One".split())
-_OFFICES = frozenset(
-    "Ministry Department Office Council Commission House Party Union Bank Agency Committee".split()
-)
-_ENDS = ",;:.!?\"”’»'"
 _NEXT_TO = 4  # characters that may stand between a quote and its tag: mark, comma, space
-
-
-# "said Wang, ..." names the speaker, "said Iran would ..." does not
-_AFTER_NAME = re.compile(
-    r".(?:[,.;:!?)\"”’]|$|\s(?:in|on|at|of|who|as|to|during|after|earlier|\w+day)\b)|[,.;:!?\"”’]"
-)
-_BEHIND = re.compile(
-    r" (?:(?P<he>he|she)\b|(?:(?P<the>the|a|an|one|some|many|two) )?(?:[\w-]+ ){0,2}?(?P<noun>[\w-]+))"
-)
-
-
-_CLAUSE = re.compile(
-    r" (?:\w+ly |\w+day |(?:on|in|at|to|last|this) (?:[\w.]+ ){1,3}?)?(?:that|how|why|whether)\b"
-)
 
 
 class Quote(NamedTuple):
@@ -71,14 +39,6 @@ class Quote(NamedTuple):
     end: int
     kind: str
     group: int
-
-
-class Tag(NamedTuple):
-    """A reporting verb with its subject."""
-
-    start: int
-    end: int
-    speaker: str | None
 
 
 def find_quotes(documents: pd.DataFrame) -> pd.DataFrame:
@@ -111,7 +71,7 @@ def find_quotes(documents: pd.DataFrame) -> pd.DataFrame:
 def read_quotes(text: str, layers: list[tuple]) -> tuple[list[Quote], list[str | None], list[Tag]]:
     """The quotes of one text in order, the speaker of each, and the reporting verbs outside them."""
     pairs = _pair_blocks(text, layers)
-    tags = _tags(text, layers, pairs)
+    tags = find_tags(text, layers, [quote for quote in pairs if quote.kind != "unclosed"])
     tag_ends, tag_starts = [tag.end for tag in tags], [tag.start for tag in tags]
     blocks = [layer[2] for layer in layers]
     quotes, speakers = [], []
@@ -266,185 +226,6 @@ def _pair_singles(text: str, begin: int, close: int) -> list[tuple[int, int]]:
     if start is not None and (sure or plain):
         pairs.append((start, sure or plain))
     return [(a, b) for a, b in pairs if b - a > 2]
-
-
-# ---- reporting verbs and their subjects
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    from analysis.lexicons import load_lexicon
-
-    table = load_lexicon("speech")
-    return frozenset(table["pattern"][table["kind"] == kind])
-
-
-@cache
-def _verbs() -> re.Pattern:
-    verbs = _words("strong") | _words("weak") | _words("base") | {"according to"}
-    by_letter: dict[str, list[str]] = {}  # one branch per letter: several times as fast as one per word
-    for verb in sorted(verbs):
-        by_letter.setdefault(verb[0], []).append(verb[1:])
-    branches = (rf"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
-    return re.compile(rf" (?:{'|'.join(branches)})\b")
-
-
-def _tags(text: str, layers: list[tuple], pairs: list[Quote]) -> list[Tag]:
-    """The reporting verbs that stand in the body and outside its quotes."""
-    verbs = [*_verbs().finditer(text)]
-    if "According to" in text:
-        verbs = sorted([*verbs, *re.finditer(r"According to\b", text)], key=re.Match.start)
-    names, blocks, begins, tags = _Names(text), [layer[2] for layer in layers], [q.start for q in pairs], []
-    for verb in verbs:
-        at = verb.start()
-        kind, _, begin, close = layers[max(0, bisect_right(blocks, at) - 1)] if layers else ("", 0, 0, 0)
-        if kind != "body" or not begin <= at < close:
-            continue
-        i = bisect_right(begins, at) - 1
-        if i < 0 or at >= pairs[i].end or pairs[i].kind == "unclosed":
-            tag = _tag(text, begin, close, verb, names)
-            tags += [tag] if tag else []
-    return tags
-
-
-def _tag(text: str, begin: int, close: int, verb: re.Match, names: "_Names") -> Tag | None:
-    """A reporting verb with its subject, or None where it reports nothing."""
-    word = verb[0].strip()
-    after = text[verb.end() : min(close, verb.end() + 90)]
-    if word.endswith("to"):  # according to
-        source = after.split()[:4]
-        if not source or source[0].strip(",.").lower() in _NO_SOURCE:
-            return None
-        speaker, length = names.behind(after)
-        return Tag(verb.start(), verb.end() + length, speaker)
-    strong = word in _words("strong")
-    if not strong and word not in _words("base") and after[:1] not in ",.;" and not _CLAUSE.match(after):
-        return None
-    before = text[max(begin, verb.start() - 120) : verb.start()]
-    kept = before.split(" ")
-    while kept and (kept[-1] in _BETWEEN or kept[-1].endswith("ly")):
-        kept.pop()
-    subject = kept[-1] if kept else ""
-    behind_quote = bool(re.search(r"[\"”’',]$", subject))
-    if not strong and not _reports(word, subject, after, before):
-        return None
-    if behind_quote or not subject:  # "..., said Wang"
-        speaker, length = names.behind(after)
-        if length:
-            return Tag(verb.start(), verb.end() + length, speaker)
-    if subject.strip("\"“'‘(").lower() in _NOT_SPEAKERS or not subject or subject[-1] in ".?!":
-        return None
-    speaker, length = names.before(" ".join(kept))
-    return Tag(verb.start() - (len(before) - len(" ".join(kept))) - length, verb.end(), speaker)
-
-
-def _reports(word: str, subject: str, after: str, before: str) -> bool:
-    """Does a verb with other uses report here? With a clause behind it, or as a tag set off by a comma."""
-    if word in _words("base"):
-        return subject.endswith("s") and subject.islower() or subject in ("people", "they", "They", "media")
-    set_off = re.search(r"[\"”’,] ?(?:[A-Z][\w.’'-]*|[a-z]{2,3})(?: [A-Z\w][\w.’'-]*){0,3}$", before)
-    return bool(_CLAUSE.match(after)) or bool(set_off and re.match(r"[.,;]|$", after))
-
-
-class _Names:
-    """The names of one text: which full name a short one stands for, and who spoke last."""
-
-    def __init__(self, text: str):
-        self.text, self.full, self.last = text, {}, None
-
-    def before(self, words: str) -> tuple[str | None, int]:
-        """Speaker named at the end of `words`, and the length of the name."""
-        if words.endswith(","):  # Wang Yi, China's foreign minister, said
-            head = words[:-1].rpartition(",")[0]
-            if head and head.split()[-1][:1].isupper():
-                speaker, length = self.before(head)
-                return speaker, length + len(words) - len(head)
-            return None, 0
-        parts = words.split()
-        taken: list[str] = []
-        while (
-            parts
-            and _is_name(parts[-1])
-            and not (taken and parts[-1][-1] in _ENDS and not _is_initial(parts[-1]))
-        ):
-            taken.insert(0, parts.pop())
-        if taken:
-            return self._named(taken), len(" ".join(taken))
-        last = parts[-1].strip("\"“”'‘’,(") if parts else ""
-        definite = any(part.lower().strip("\"“”'‘’,(") == "the" for part in parts[-4:-1])
-        if last.lower() in ("he", "she") or last in _words("person") and definite:
-            return self.last, len(parts[-1])
-        return None, len(parts[-1]) if parts else 0
-
-    def behind(self, words: str) -> tuple[str | None, int]:
-        """Speaker named at the beginning of `words` (after a space), and the length up to the name's end."""
-        taken: list[str] = []
-        for word in words.split(" ")[1:]:
-            if not _is_name(word) and not (taken == [] and word == "the"):
-                break
-            if word != "the":
-                taken.append(word)
-            if word[-1:] in ',;:.!?"”' and not _is_initial(word):
-                break
-        if taken:
-            length = len(" the" if words.startswith(" the ") else "") + 1 + len(" ".join(taken))
-            return (self._named(taken), length) if _AFTER_NAME.match(words, length - 1) else (None, 0)
-        match = _BEHIND.match(words)
-        if not match or match["noun"] and match["noun"].removesuffix("s") not in _words("person"):
-            return None, 0
-        return (self.last if match["he"] or match["the"] == "the" else None), match.end()
-
-    def _named(self, words: list[str]) -> str | None:
-        """Take the titles off; give a short name its full form."""
-        words = [re.sub(r"['’]s$", "", word.strip("\"“”'‘’,;:!?()")) for word in words]
-        words = [word if "." in word[:-1] else word.rstrip(".") for word in words]
-        for i in range(len(words) - 1, -1, -1):
-            if words[-1] in _OFFICES:
-                break
-            if words[i] in _words("title") or words[i] + "." in _words("title") or words[i] in _NO_NAME:
-                words = words[i + 1 :]
-                break
-        if not words:
-            return self.last
-        name = " ".join(words)
-        if len(words) == 1 and name.lower().removesuffix("s") in _words("person"):  # Officials said
-            return None
-        if len(words) < 3:
-            name = self.full.get(name) or self._look_up(name)
-        for word in [*words, " ".join(words)]:
-            self.full[word] = name
-        self.last = name
-        return name
-
-    def _look_up(self, name: str) -> str:
-        """The first full name with this part behind a title, near the head of the text."""
-        head, at = self.text[:20_000], -1
-        for _ in range(20 if len(self.full) < 200 else 0):
-            at = head.find(name, at + 1)
-            if at < 0:
-                break
-            before, taken = head[max(0, at - 80) : at].split(), []
-            while before and len(taken) < 3 and _is_name(before[-1]) and before[-1] not in _words("title"):
-                taken.insert(0, before.pop())
-            behind = re.match(r"(?: [A-Z][\w’-]+)?(?!\w)", head[at + len(name) : at + len(name) + 30])
-            if behind and before and (before[-1] in _words("title") or before[-1] in _words("person")):
-                if taken or behind[0]:
-                    return " ".join([*taken, name]) + behind[0]
-        return name
-
-
-def _is_name(word: str) -> bool:
-    bare = word.lstrip("\"“‘'(")
-    if bare in _PRONOUNS:
-        return False
-    return bare[:1].isupper() or bare in ("al", "bin", "de", "van", "von", "der", "al-") and bare == word
-
-
-def _is_initial(word: str) -> bool:
-    return word[-1] == "." and (len(word) <= 3 or word in _words("title"))
-
-
-# ---- voice
 
 
 def find_voices(
