@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import claims, corpus, schema
+from analysis import claims, corpus, counted, modality, numerals, schema
 from analysis.claims import find_claims
 from analysis.sentences import split_sentences
 from analysis.tokens import tokenize
@@ -184,6 +184,7 @@ def test_time_grows_with_the_text_only():
 
 
 def test_the_word_lists_are_complete():
-    source = Path(claims.__file__).read_text(encoding="utf-8")
-    kinds = set(re.findall(r'_(?:match|value)\("(\w+)"', source)) | set(claims._MODALITIES)
-    assert len(kinds) > 20 and all(claims._tables()[kind] for kind in kinds)
+    modules = (claims, counted, modality, numerals)
+    source = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in modules)
+    kinds = set(re.findall(r'(?:match_phrase|word_value)\("(\w+)"', source)) | set(modality._MODALITIES)
+    assert len(kinds) > 20 and all(numerals.load_tables()[kind] for kind in kinds)
