@@ -192,6 +192,8 @@ def _is_heading(block: str) -> bool:
 
 
 def _in_capitals(block: str) -> bool:
+    if sum(map(str.islower, block[:30])) > 12:  # a quick no; 13 small letters are 5 percent of no heading
+        return False
     letters = [letter for letter in block if letter.isalpha()]
     capitals = sum(map(str.isupper, letters))
     return len(letters) >= 4 and capitals >= 0.95 * len(letters)

@@ -27,7 +27,7 @@ _SINGLE = re.compile(
     r"(?P<open>(?<![^\s(\[—–\"“-])[‘'](?=[^\W_])(?!(?:tis|twas|em|til|cause|\d\ds?)\b))|(?P<close>(?<=\S)[’'](?!\w))"
 )
 _MARKS = ('"', "“", "”", "„", "«", "»", "''", "``")
-_SINGLE_SIGNS = ("‘", " '", "\n'", "('", "\"'")
+_OPENER = r"(?<![^\s(\[—–\"“-].)(?=[^\W_])"  # behind a single mark: it may open a quote
 _OPENING, _CLOSING = "“„«`", "”»"
 _NEXT_TO = 4  # characters that may stand between a quote and its tag: mark, comma, space
 
@@ -120,14 +120,16 @@ def _kind(text: str, quote: Quote, after: Tag | None, before: Tag | None) -> str
 
 def _pair_blocks(text: str, layers: list[tuple]) -> list[Quote]:
     """The pairs of all blocks; kind is "unclosed" or "" (not yet known), "speech" where a quote goes on."""
-    single = any(sign in text for sign in _SINGLE_SIGNS)
+    opener = next((mark for mark in ("['‘]", "‘", "'") if all(m in text for m in mark.strip("[]"))), None)
+    singles = [mark.start() for mark in re.finditer(opener + _OPENER, text)] if opener else []
     present = tuple(mark for mark in _MARKS if mark in text)
-    if not single and not present:
+    if not singles and not present:
         return []
     pairs: list[Quote] = []
     pattern = _mark_pattern(present)
     marks = [mark.start() for mark in pattern.finditer(text)]
     for i, (kind, _, begin, close) in enumerate(layers):
+        single = bisect_left(singles, begin) < bisect_left(singles, close)
         if not single and bisect_left(marks, begin) == bisect_left(marks, close):
             continue
         found = _pair(text, begin, close, len(pairs), pattern, single)
