@@ -1,15 +1,18 @@
-"""Documents to layers: date line, title, byline, caption, headings, body, so that a caption is no sentence of prose.
+"""Documents to layers: date line, title, byline, caption, headings and body.
 
-A document is cut into blocks at blank lines, before list items, and at line ends that close a paragraph (a stop, a
-colon, or a line much shorter than its neighbours). A date line is cut off the block it is glued to. Then each block
-gets the first kind that fits:
+A document is cut into blocks at blank lines, before list items, and at line ends that close a paragraph (a
+stop, a colon, or a line much shorter than its neighbours). A date line is cut off the block it is glued to.
+Then each block gets the first kind that fits:
 
 dateline  a date or a clock time alone on its line, "Published: 3 Jan 2021", "BEIJING, Jan. 3 (Xinhua) --"
 byline    "By Jane Doe", "Source: ...", or an agency's name alone on its line, before the first body block
-caption   at most 80 words that begin with "Photo:", or end in a credit in brackets: a photo's, "[Photo/Agencies]",
-          or an agency's, "(Xinhua)", where a word for a scene ("poses", "meets") tells it from the end of a report
-heading   markdown #; or ALL CAPS of at most 25 words; a roman numeral; or at most 12 words in title case, no stop
-title     a heading before any body, or a first line of at most 20 words without a stop above a longer paragraph
+caption   at most 80 words that begin with "Photo:", or end in a credit in brackets: a photo's,
+          "[Photo/Agencies]", or an agency's, "(Xinhua)", where a word for a scene ("poses", "meets") tells
+          it from the end of a report
+heading   markdown #; or ALL CAPS of at most 25 words; a roman numeral; or at most 12 words in title case,
+          no stop
+title     a heading before any body, or a first line of at most 20 words without a stop above a longer
+          paragraph
 body      everything else
 
 Sections count the headings passed, a run of them as one: 0 is the lead.
@@ -36,7 +39,8 @@ _AGENCY = (
 _DATELINE = re.compile(
     rf"\s*(?:(?:[Dd]ate|DATE|[Pp]ublished|[Uu]pdated|[Pp]osted)[ :]+(?P<scraped>{_DAY}){_CLOCK}"
     rf"|{_WEEKDAY}(?P<alone>{_DAY}){_CLOCK}(?=[ \t]*(?:\n|$))"
-    rf"|[A-Z][\w .,'’-]{{2,40}}?(?:, (?:(?P<placed>{_DAY})|{_MONTH} \d\d?|\d\d? {_MONTH}))? \({_AGENCY}\) ?[—–-]+"
+    rf"|[A-Z][\w .,'’-]{{2,40}}?(?:, (?:(?P<placed>{_DAY})|{_MONTH} \d\d?|\d\d? {_MONTH}))?"
+    rf" \({_AGENCY}\) ?[—–-]+"
     rf"|[A-Z][A-Z .'’-]{{3,30}}(?:, {_MONTH} \d\d?)?(?:\. /TASS/\.| (?:--|[—–])(?= )))"
 )
 _TIME = re.compile(r"(?:END )?\d\d?:\d\d(?: ?[AaPp]\.?[Mm]\.?)?(?: \(?[A-Z]{2,4}\)?)?$")
@@ -48,7 +52,8 @@ _PHOTO = re.compile(
 )
 _CREDIT = re.compile(rf"[(\[]{_AGENCY}[)\]]\.?$")
 _SCENE = re.compile(
-    r"(?<!to )(?<!will )(?<!would )\b(?:photo|image|picture|pictured|seen|pos(?:es?|ing)|shakes? hands|looks? on|arrives?|attends?|speaks?|stands?"
+    r"(?<!to )(?<!will )(?<!would )\b(?:photo|image|picture|pictured|seen|pos(?:es?|ing)"
+    r"|shakes? hands|looks? on|arrives?|attends?|speaks?|stands?"
     r"|walks?|waits?|holds?|meets?|takes?|works?|wears?|carr(?:y|ies)|unloads?|receives?|signs?)\b"
 )
 _CAPTION = re.compile(
@@ -66,12 +71,13 @@ _SMALL = frozenset(
 
 
 def split_layers(documents: pd.DataFrame) -> pd.DataFrame:
-    """Layers frame: one row per block of a document (dateline, title, byline, caption, heading, body) in text order.
+    """Layers frame: one row per block of a document, in text order.
 
-    `section` counts the headings before a block, 0 for the lead; start and end leave out surrounding white space.
-    Rules at the head of this module. Caveat: they are layout rules for English news and speeches; a caption without
-    any credit, or a heading written as a sentence, is read as body. Per document.
-    Raises ValueError when the frame is no documents frame.
+    kind is dateline, title, byline, caption, heading or body; `section` counts the headings before a block,
+    0 for the lead; start and end leave out surrounding white space. Rules at the head of this module.
+    Caveat: they are layout rules for English news and speeches; a caption without any credit, or a heading
+    written as a sentence, is read as body. Per document. Raises ValueError when the frame is no documents
+    frame.
     """
     schema.check(documents, "documents")
     rows = []
@@ -166,7 +172,7 @@ def _kind(block: str, body_seen: bool) -> str:
 
 
 def _is_caption(block: str) -> bool:
-    """A picture's text: short, and marked by its opening, its photo credit, or an agency's credit below a scene."""
+    """A picture's text: short, marked by its opening, a photo credit, or an agency's credit below a scene."""
     if len(block) > 800 or not (block.endswith((")", "]", ").", "].")) or _CAPTION.match(block)):
         return False
     if len(block.split()) > 80:

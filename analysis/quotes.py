@@ -1,13 +1,16 @@
 """Quoted spans, who is quoted, and whose voice a sentence is.
 
-Marks are paired within a paragraph: straight, curly, low-high and angle double quotes, two apostrophes, and single
-quotes where both ends are plain. A quote left open at a paragraph's end goes on where the next paragraph begins with
-an opening mark (one row per paragraph); otherwise it is `unclosed` and ends there. A mark inside another kind of quote
-belongs to that quote, and a mark after a digit (6'2", 12") is a measure. A run of marks counts as one.
+Marks are paired within a paragraph: straight, curly, low-high and angle double quotes, two apostrophes, and
+single quotes where both ends are plain. A quote left open at a paragraph's end goes on where the next
+paragraph begins with an opening mark (one row per paragraph); otherwise it is `unclosed` and ends there. A
+mark inside another kind of quote belongs to that quote, and a mark after a digit (6'2", 12") is a measure.
+A run of marks counts as one.
 
-kind      speech where the words are a sentence's (a full stop inside), are five or more and no title, or a reporting
-          verb stands next to them; scare otherwise: a term, a name, a title; unclosed: a mark without partner
-speaker   the subject of the nearest reporting verb of the paragraph (speech.csv), one directly behind the quote first
+kind      speech where the words are a sentence's (a full stop inside), are five or more and no title, or a
+          reporting verb stands next to them; scare otherwise: a term, a name, a title; unclosed: a mark
+          without partner
+speaker   the subject of the nearest reporting verb of the paragraph (speech.csv), one directly behind the
+          quote first
 """
 
 import re
@@ -44,11 +47,12 @@ class Quote(NamedTuple):
 def find_quotes(documents: pd.DataFrame) -> pd.DataFrame:
     """Quotes frame: one row per quoted span (of each paragraph, where a quote has several), in text order.
 
-    start and end mark the words between the quote marks. kind and speaker: see the head of this module; `speaker` is
-    the fullest form of the name the document has given before ("Wang" becomes "Wang Yi"), carried through "he said"
-    and "the minister said", missing for scare and unclosed quotes and where nobody is named. An odd mark gives an
-    unclosed row, up to the end of its paragraph, and one warning per document. Caveat: rules for English. Per document.
-    Raises ValueError when the frame is no documents frame.
+    start and end mark the words between the quote marks. kind and speaker: see the head of this module;
+    `speaker` is the fullest form of the name the document has given before ("Wang" becomes "Wang Yi"),
+    carried through "he said" and "the minister said", missing for scare and unclosed quotes and where
+    nobody is named. An odd mark gives an unclosed row, up to the end of its paragraph, and one warning per
+    document. Caveat: rules for English. Per document. Raises ValueError when the frame is no documents
+    frame.
     """
     schema.check(documents, "documents")
     rows = []
@@ -210,8 +214,7 @@ def _opens(text: str, mark: re.Match, begin: int, close: int, inside: bool) -> b
 
 
 def _pair_singles(text: str, begin: int, close: int) -> list[tuple[int, int]]:
-    """Single-quoted spans: an opening mark and the first closing one that follows punctuation, else the last before
-    the next opening mark; apostrophes at either end make anything less plain unsafe."""
+    """Single-quoted spans: to the first closing mark behind punctuation, else to the first at all."""
     pairs, start, plain, sure = [], None, None, None
     for mark in _SINGLE.finditer(text, begin, close):
         if mark["open"]:
@@ -235,8 +238,9 @@ def find_voices(
 ) -> dict[int, tuple[str, str | None]]:
     """Voice and speaker of those sentences (positions in `spans`, in order) that are not unattributed.
 
-    direct: more than half of the words but the tag's ("he said") stand in speech quotes; mixed: some words are quoted, and a reporting verb
-    stands outside, or they are speech; attributed: a reporting verb outside quotes and nothing quoted.
+    direct: more than half of the words but the tag's ("he said") stand in speech quotes; mixed: some words
+    are quoted, and a reporting verb stands outside, or they are speech; attributed: a reporting verb
+    outside quotes and nothing quoted.
     """
     quotes, speakers, tags = read_quotes(text, layers)
     starts = [start for start, _ in spans]

@@ -1,4 +1,4 @@
-"""Layers to sentences, by rules of our own: a stop ends a sentence unless its neighbours say otherwise."""
+"""Documents to sentences, by rules of our own: a stop ends a sentence unless its neighbours say otherwise."""
 
 import re
 from functools import cache
@@ -9,7 +9,8 @@ from analysis import schema
 from analysis.layers import layers_of
 from analysis.quotes import find_voices
 
-_LONG = r"(?<=[a-z]{4}.|[0-9]{4}.)(?= [\"“]?[A-Z])"  # a longer word in small letters before a capital: the plain case
+# the plain case: a longer word in small letters, or a year, before a capital
+_LONG = r"(?<=[a-z]{4}.|[0-9]{4}.)(?= [\"“]?[A-Z])"
 # the rest of a mark, what closes with it (quotes, brackets, a footnote, a smiley), and the word that follows
 _MARK = (
     r"(?<![.!?…].)(?:[.!?…]++(?:\s\.){0,4}|(?:\s\.){1,4}|)"
@@ -26,17 +27,18 @@ _REMARK = re.compile(
     r"[(\[](?:[^\s()\[\]]++\s?){1,6}[)\]]\.?"
 )  # a credit or note that closes a block: "(Xinhua)"
 _OPENERS = "\"'“‘«([¿¡*#-–—"
-_CLOSERS = "\"'”’»)]"
 # words that open a sentence after an abbreviation such as U.S. or Inc.
 _STARTERS = frozenset(
-    "the a an this that these those he she it they we you i his her its their our my your in on at by for from with"
-    " after before during since while when where who what why how as if although though but and or so yet however"
-    " there here then now both all some many most more such each no not one two three still also even meanwhile".split()
+    "the a an this that these those he she it they we you i his her its their our my your in on at by for"
+    " from with after before during since while when where who what why how as if although though but and or so"
+    " yet however there here then now both all some many most more such each no not one two three still also even"
+    " meanwhile".split()
 )
 
 
 _TAG = re.compile(
-    rf"(?!(?:{'|'.join(w.capitalize() for w in sorted(_STARTERS))})\b)(?:[A-Z][\w.'’-]*\s+){{1,4}}(?:{_ASKED})\b"
+    rf"(?!(?:{'|'.join(w.capitalize() for w in sorted(_STARTERS))})\b)"
+    rf"(?:[A-Z][\w.'’-]*\s+){{1,4}}(?:{_ASKED})\b"
 )  # "Why?" Wang Yi asked
 _NUMBER = re.compile(r"\d{1,3}|[A-Za-z]|[IVXivx]+")  # of a list: 1. a. IV.
 _INITIAL = re.compile(r"[A-Z]\.")
@@ -56,7 +58,7 @@ def _abbreviations() -> dict[str, str]:
 
 @cache
 def _ending(web: bool) -> re.Pattern:
-    """What may end a sentence; the group `plain` surely does. Abbreviations of four letters and more are not plain."""
+    """What may end a sentence; the group `plain` surely does, longer abbreviations left out."""
     tails = {word[-5:-1] for word in _abbreviations() if re.fullmatch("[a-z]{4}", word[-5:-1])} | {"viii"}
     but = "".join(rf"(?<!{tail}.)" for tail in sorted(tails))
     end = rf"[.!?…](?:(?P<plain>{_LONG}{but})|{_MARK})"
@@ -66,12 +68,22 @@ def _ending(web: bool) -> re.Pattern:
 def split_sentences(documents: pd.DataFrame) -> pd.DataFrame:
     """Sentences frame: one row per sentence; headings, captions and titles are rows of their own layer.
 
-    sent_id counts from 0 in each document; start and end are offsets into its text. Date lines and bylines give no
-    row. Rules: a stop, question or exclamation mark (closing quotes and brackets go with it) before white space ends
-    a sentence, unless the next word is in lower case, or the stop belongs to an abbreviation (abbreviations.csv), an
-    initial, a list number or a decimal. After U.S., Inc., p.m. and the like a sentence ends only before a word that
-    often opens one. Caveat: text without stops or capitals (chats, subtitles) is cut at paragraphs only. Per document.
-    Raises ValueError when the frame is no documents frame.
+    sent_id counts from 0 in each document; start and end are offsets into its text. Date lines and bylines
+    give no row. Rules: a stop, question or exclamation mark (closing quotes and brackets go with it) before
+    white space ends a sentence, unless the stop belongs to an abbreviation (abbreviations.csv), an initial,
+    a list number or a decimal. After U.S., Inc., p.m. and the like a sentence ends only before a word that
+    often opens one. A mark behind a word in small letters ends one before a small letter too (writers
+    without capitals), a credit such as "(Xinhua)" stays with the last sentence of its block.
+
+    voice and speaker are filled for body sentences, "" and missing elsewhere: direct (more than half of the
+    words, the tag "he said" not counted, stand in speech quotes), mixed (quoted words and a reporting verb,
+    or fewer words of speech), attributed (a reporting verb or "according to" and nothing quoted),
+    unattributed. A paraphrase is not carried over a full stop. Where the documents have a column `speaker`,
+    and a document no quoted speech, its remaining body sentences are direct, with that speaker: a speech is
+    its speaker's own voice.
+
+    Caveat: text without stops (subtitles) is cut at paragraphs only. Per document. Raises ValueError when
+    the frame is no documents frame.
     """
     schema.check(documents, "documents")
     owners = documents["speaker"] if "speaker" in documents.columns else [None] * len(documents)
@@ -151,7 +163,7 @@ def _ends(text: str, start: int, match: re.Match) -> bool:
 
 
 def _ends_before_lower(word: str, mark: str) -> bool:
-    """Does a mark after `word` end a sentence though a small letter follows? So do writers without capitals."""
+    """Does a mark after `word` end a sentence though a small letter follows?"""
     if mark == ".":
         return len(word) > 1 and word.isalpha() and word.islower() and word + "." not in _abbreviations()
     if mark == "!":  # "Yahoo! has"
@@ -160,7 +172,7 @@ def _ends_before_lower(word: str, mark: str) -> bool:
 
 
 def _ends_after(word: str, following: str, *, listed: bool) -> bool:
-    """Does a stop after `word` end a sentence before `following`? `listed`: the word stands where a list number would."""
+    """Does a stop after `word` end a sentence before `following`? `listed`: where a list number would stand."""
     kind = _abbreviations().get(word + ".")
     opens = following.strip(_OPENERS + ".,:;!?\"'”’)").lower() in _STARTERS
     if listed and _NUMBER.fullmatch(word):

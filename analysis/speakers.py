@@ -1,9 +1,10 @@
 """Reporting verbs and the names of those who speak (speech.csv), for quotes and voice.
 
-A tag is a reporting verb with its subject: "Wang said", "he added", "said the minister", "according to Wang". Verbs
-with other uses count only with a clause behind them ("announced that") or as a tag set off by a comma ("..., he
-promised."). The speaker is the name beside the verb without its titles, in the fullest form given so far; he, she
-and "the minister" stand for the one who spoke last; anyone else ("officials said") is nobody's name.
+A tag is a reporting verb with its subject: "Wang said", "he added", "said the minister", "according to
+Wang". Verbs with other uses count only with a clause behind them ("announced that") or as a tag set off by
+a comma ("..., he promised."). The speaker is the name beside the verb without its titles, in the fullest
+form given so far; he, she and "the minister" stand for the one who spoke last; anyone else ("officials
+said") is nobody's name.
 """
 
 import re
@@ -21,9 +22,10 @@ _NO_SOURCE = frozenset(
     "plan plans schedule law laws need needs custom tradition rule rules its their his her".split()
 )
 _NO_NAME = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
-    " September October November December The A An In On At But And Yet So As When While However Earlier Later"
-    " Yesterday Today Meanwhile For If That This What Chinese American British French German Russian Japanese".split()
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July"
+    " August September October November December The A An In On At But And Yet So As When While However Earlier"
+    " Later Yesterday Today Meanwhile For If That This What Chinese American British French German Russian"
+    " Japanese".split()
 )
 _PRONOUNS = frozenset("He She It They We You I Who This That These Those Which What There One".split())
 _OFFICES = frozenset(
@@ -71,7 +73,7 @@ def _verbs() -> re.Pattern:
 
 
 def find_tags(text: str, layers: list[tuple], quotes: list) -> list[Tag]:
-    """The reporting verbs that stand in the body and outside its quotes (anything with a start and an end, in order)."""
+    """The reporting verbs in the body and outside its quotes (anything with start and end, in order)."""
     verbs = [*_verbs().finditer(text)]
     if "According to" in text:
         verbs = sorted([*verbs, *re.finditer(r"According to\b", text)], key=re.Match.start)

@@ -15,7 +15,7 @@ GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold" / "en_ewt-ud-test
 
 
 def read_gold(path: Path) -> tuple[str, set, set]:
-    """Raw text (sentences joined by a space, by a blank line at newpar and newdoc), gold token and sentence spans."""
+    """Raw text (sentences joined by a space, new paragraphs by a blank line), token and sentence spans."""
     text, token_spans, sentence_spans = "", set(), set()
     for block in path.read_text(encoding="utf-8").strip().split("\n\n"):
         lines = block.split("\n")

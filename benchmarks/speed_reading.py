@@ -2,9 +2,9 @@
 
     python benchmarks/speed_reading.py [--mb 20] [--runs 5] [--peer-mb 2]
 
-The text is made from the state_union and inaugural addresses (../shared/nltk_data): sentences shuffled with a seed,
-and every twelfth word replaced by a rare or invented one, so that a memo over words is not flattered. Peers run on a
-part of it and are scaled by their MB/s. One warm-up, then the median of the runs.
+The text is made from the state_union and inaugural addresses (../shared/nltk_data): sentences shuffled with
+a seed, and every twelfth word replaced by a rare or invented one, so that a memo over words is not
+flattered. Peers run on a part of it and are scaled by their MB/s. One warm-up, then the median of the runs.
 """
 
 import argparse

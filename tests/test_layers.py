@@ -133,7 +133,12 @@ def test_title(title):
 
 
 def test_lines_of_one_paragraph_stay_together_and_list_items_apart():
-    wrapped = "The ministers met on Monday in Oslo and agreed\non a text that both of them had read before Mr.\nBerg came in to sign it."
+    lines = [
+        "The ministers met on Monday in Oslo and agreed",
+        "on a text that both of them had read before Mr.",
+        "Berg came.",
+    ]
+    wrapped = "\n".join(lines)
     assert kinds(wrapped) == [("body", wrapped)]
     items = [
         "The text has three points:",

@@ -1,4 +1,4 @@
-"""Quotes, speakers and voice: small cases by hand, odd marks, long junk, and the founding article as one reader read it."""
+"""Quotes, speakers and voice: small cases, odd marks, long junk, the founding article."""
 
 import time
 import warnings
@@ -183,9 +183,10 @@ class TestFoundingArticle:
     def test_voice(self):
         """One reader counted 18, 4, 11, 10. Disputed, and how the rules read them:
         - the lead's second sentence ("clarified the stance"): unattributed, since it reports no content;
-        - "Fundamentally, it all comes down to ..." after "He said ...": unattributed, a paraphrase is not carried over
-          a full stop;
-        - the scare quote at the end of section 2's first sentence: mixed, since the words are the speaker's;
+        - "Fundamentally, it all comes down to ..." after "He said ...": unattributed, a paraphrase is not
+          carried over a full stop;
+        - the scare quote at the end of section 2's first sentence: mixed, since the words are the
+          speaker's;
         - the sentence on the Chinese side's hopes: attributed by its tag, "said" with the name behind it.
         """
         body = split_sentences(read(ARTICLE)).query("layer == 'body'")

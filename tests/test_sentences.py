@@ -1,4 +1,4 @@
-"""Sentence boundaries: a table of hard cases of our own, layers, offsets, speed of bad input, the founding article."""
+"""Sentence boundaries: a table of hard cases of our own, layers, offsets, long junk, the founding article."""
 
 import csv
 import json
