@@ -32,6 +32,8 @@ class Check:
 
 def check(exercise: str, answer, *frames, rubric: bool = False) -> Check:
     """Check an answer to a numbered exercise; `frames` are those the exercise names. Never raises."""
+    import analysis.exercise_checks  # noqa: F401  registers the checks, when first needed
+
     if exercise not in _CHECKS:
         return Check(exercise, False, f"there is no exercise {exercise}; there are {', '.join(sorted(_CHECKS))}")
     if answer is ... or (isinstance(answer, str) and not answer.strip()):
@@ -69,89 +71,3 @@ def same_set(answer, expected, what: str) -> str | None:
         return None
     extra, missing = len(given - wanted), len(wanted - given)
     return f"{extra} of your {what} do not belong, {missing} are missing"
-
-
-@exercise("01.1")
-def _(answer: int, sentences: pd.DataFrame):
-    """Captions, headings and titles are sentences too, but not the body."""
-    if answer == len(sentences):
-        return "that counts captions and headings as well; the question is about the body"
-    body = int((sentences["layer"] == "body").sum())
-    return None if answer == body else "filter the frame on layer == 'body' and count its rows"
-
-
-@exercise("01.2")
-def _(answer: dict, voices: pd.DataFrame):
-    """The same sentences, read by you: where you differ from the rule, one of you has overlooked something."""
-    if not isinstance(answer, dict) or len(answer) < 5:
-        return "give a dictionary of at least five sentences, sent_id -> your voice"
-    allowed = {"direct", "mixed", "attributed", "unattributed"}
-    strange = sorted(set(map(str, answer.values())) - allowed)
-    if strange:
-        return f"{strange[0]!r} is no voice; choose among {', '.join(sorted(allowed))}"
-    unknown = set(answer) - set(voices["sent_id"])
-    return f"sentence {sorted(unknown)[0]} is not among those shown" if unknown else None
-
-
-@exercise("01.3")
-def _(answer: str):
-    """Compare your paragraph with the rubric once more: outlet, source, independence."""
-    points = {"who states it": ("wang", "minister", "china", "xinhua", "speaker", "outlet"), "a source": ("source", "record", "data", "report", "register")}
-    rubric = "Rubric: names the figure and who states it; names a source that does not depend on that speaker; says what would settle it."
-    return free_text(answer, words=40, mentions=points, rubric=rubric)
-
-
-@exercise("03.1")
-def _(answer: list, shares: pd.DataFrame):
-    """Zero is a finding of the text, and of the word list: which of the two must be read, not computed."""
-    return same_set(answer, shares.query("kind == 'topic' and k == 0")["key"], "topics")
-
-
-@exercise("03.2")
-def _(answer: tuple, sensitivity: pd.DataFrame):
-    """A rank that hangs on one word should be reported with that word beside it."""
-    key, pattern = answer
-    row = sensitivity[(sensitivity["key"] == key) & (sensitivity["pattern"] == pattern)]
-    if row.empty:
-        return "that pattern is not among those found; take key and pattern from one row of an.sensitivity(...)"
-    return None if row["moved"].iloc[0] > 0 else "that theme keeps its rank without it; look at the column moved"
-
-
-@exercise("03.3")
-def _(answer: str):
-    """A design question, not a statistical one: compare with the rubric."""
-    points = {"partner and section": ("section", "part"), "a corpus": ("corpus", "texts", "documents", "speeches", "press", "years")}
-    rubric = "Rubric: partner and section coincide in this text; name a corpus in which they vary apart."
-    return free_text(answer, words=40, mentions=points, rubric=rubric)
-
-
-@exercise("04.1")
-def _(answer: list, ledger: pd.DataFrame):
-    """Explicit pairs are the claim a reader will understand; mentions reward long sentences."""
-    if len(answer) != 3 or not set(answer) <= set(ledger["partner"]):
-        return "give three partner codes from the ledger"
-    lowest = ledger.set_index("partner").loc[list(answer), "explicit"].min()
-    better = ledger[~ledger["partner"].isin(answer) & (ledger["explicit"] > lowest)]
-    return None if better.empty else f"{better['label'].iloc[0]} has more explicit pairs than one of your three"
-
-
-@exercise("04.2")
-def _(answer: list, sentences: pd.DataFrame, mentions: pd.DataFrame):
-    """These are relations no list of names will ever find."""
-    chosen = sentences[sentences["sent_id"].isin(answer)]
-    if chosen.empty:
-        return "give at least one sent_id of the sentences frame"
-    two_sided = chosen["text"].str.contains(r"\b(?:two|both) (?:countries|sides|nations|governments)\b", case=False)
-    if not two_sided.all():
-        return f"sentence {chosen.loc[~two_sided, 'sent_id'].iloc[0]} has no phrase such as the two countries or both sides"
-    named = mentions[mentions["sent_id"].isin(chosen["sent_id"])].groupby("sent_id")["actor"].nunique()
-    several = named[named > 1]
-    return f"sentence {several.index[0]} names both sides after all" if len(several) else None
-
-
-@exercise("04.3")
-def _(answer: str):
-    """Every rule has such sentences; those who write them down can change the rule."""
-    points = {"a grade": ("compound", "prefix", "relational", "comention", "co-mention"), "a sentence number": tuple("0123456789")}
-    rubric = "Rubric: quotes the construction; names the grade given and the grade proposed; says which rule would change."
-    return free_text(answer, words=40, mentions=points, rubric=rubric)

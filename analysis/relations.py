@@ -122,7 +122,7 @@ def _states(documents: pd.DataFrame, focus: str | Sequence[str]) -> pd.DataFrame
     if isinstance(focus, str) and focus in documents.columns:
         return documents[["doc_id"]].assign(focus=documents[focus].astype("str"))
     codes = [focus] if isinstance(focus, str) else list(focus)
-    known = set(load_gazetteer()["key"])
+    known = {"", *load_gazetteer()["key"]}  # "" is nobody: the focus of a text without actors
     for code in codes:
         if code not in known:
             raise ValueError(
@@ -261,14 +261,16 @@ def compare_focus(
     return k.assign(_t=-total).sort_values(["_t", "partner", "focus"], ignore_index=True).drop(columns="_t")
 
 
-def main_actor(mentions: pd.DataFrame, focus: str = "auto") -> str:
+def main_actor(mentions: pd.DataFrame, focus: str = "auto", *, default: str | None = None) -> str:
     """The code a notebook reads from: `focus` itself, or for "auto" the actor named most often (ties by code).
 
-    Raises ValueError when no actor is named at all.
+    Where no actor is named at all it is `default`; without one ValueError is raised.
     """
     if focus != "auto":
         return focus
     named = mentions.loc[~mentions["in_name"], "actor"].value_counts().rename_axis("actor").reset_index()
+    if named.empty and default is not None:
+        return default
     if named.empty:
         raise ValueError(
             "no actor is named in this text; set FOCUS to a code such as CHN, or give another text"
