@@ -183,17 +183,24 @@ def _pair(text: str, begin: int, close: int, group: int, pattern: re.Pattern, si
         if opened is not None:
             stop = at if not opens else _stripped(text, opened, at)
             kind = "unclosed" if opens else ""
-            found.append(Quote(opened, stop, kind, group + len(found)))
+            found += _span(text, opened, stop, kind, group + len(found))
         elif not opens and text[at - 1 : at].isdigit() and at > begin:
             continue  # inches
         elif not opens:
             found.append(Quote(at, end, "unclosed", group + len(found)))
         opened = end if opens else None
     if opened is not None:
-        found.append(Quote(opened, max(opened, close), "unclosed", group + len(found)))
+        found += _span(text, opened, close, "unclosed", group + len(found))
     else:
         found += [Quote(a, b, "", group + len(found) + i) for i, (a, b) in enumerate(singles) if a >= skip]
     return found
+
+
+def _span(text: str, start: int, end: int, kind: str, group: int) -> list[Quote]:
+    """The words behind an opening mark; the mark itself where none stand there and it has no partner."""
+    if text[start:end].strip():
+        return [Quote(start, end, kind, group)]
+    return [Quote(start - 1, start, kind, group)] if kind == "unclosed" else []
 
 
 def _stripped(text: str, start: int, end: int) -> int:

@@ -29,10 +29,10 @@ _REMARK = re.compile(
 _OPENERS = "\"'“‘«([¿¡*#-–—"
 # words that open a sentence after an abbreviation such as U.S. or Inc.
 _STARTERS = frozenset(
-    "the a an this that these those he she it they we you i his her its their our my your in on at by for"
-    " from with after before during since while when where who what why how as if although though but and or so"
-    " yet however there here then now both all some many most more such each no not one two three still also even"
-    " meanwhile".split()
+    "the a an this that these those he she it they we you i his her its their our my your in on at by"
+    " for from with after before during since while when where who what why how as if although though"
+    " but and or so yet however there here then now both all some many most more such each no not one"
+    " two three still also even meanwhile".split()
 )
 
 
@@ -172,7 +172,7 @@ def _ends_before_lower(word: str, mark: str) -> bool:
 
 
 def _ends_after(word: str, following: str, *, listed: bool) -> bool:
-    """Does a stop after `word` end a sentence before `following`? `listed`: where a list number would stand."""
+    """Does a stop after `word` end a sentence before `following`? `listed`: as a list number."""
     kind = _abbreviations().get(word + ".")
     opens = following.strip(_OPENERS + ".,:;!?\"'”’)").lower() in _STARTERS
     if listed and _NUMBER.fullmatch(word):

@@ -22,10 +22,10 @@ _NO_SOURCE = frozenset(
     "plan plans schedule law laws need needs custom tradition rule rules its their his her".split()
 )
 _NO_NAME = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July"
-    " August September October November December The A An In On At But And Yet So As When While However Earlier"
-    " Later Yesterday Today Meanwhile For If That This What Chinese American British French German Russian"
-    " Japanese".split()
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June"
+    " July August September October November December The A An In On At But And Yet So As When While"
+    " However Earlier Later Yesterday Today Meanwhile For If That This What Chinese American British"
+    " French German Russian Japanese".split()
 )
 _PRONOUNS = frozenset("He She It They We You I Who This That These Those Which What There One".split())
 _OFFICES = frozenset(

@@ -116,9 +116,7 @@ def main() -> None:
     found = tokens.tokenize(cut)
     memory = found.memory_usage(deep=True).sum()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"tokens frame: {len(found):,} tokens, {memory / len(found):.1f} bytes a token; peak of the run {peak:.0f} MB"
-    )
+    print(f"tokens frame: {len(found):,} tokens, {memory / len(found):.1f} bytes a token; peak {peak:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -124,6 +124,14 @@ def test_a_long_run_of_marks_takes_linear_time(junk):
     assert time.perf_counter() - start < 5  # quadratic would be minutes
 
 
+def test_marks_around_nothing():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert quotes('An empty “” pair and “ ” another.') == []
+    with pytest.warns(UserWarning):
+        assert quotes("The end “") == [("unclosed", None, "“")]
+
+
 def test_empty_frame_and_wrong_frame():
     nothing = find_quotes(schema.empty("documents"))
     pd.testing.assert_frame_equal(nothing, schema.empty("quotes"))
