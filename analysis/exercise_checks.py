@@ -89,3 +89,42 @@ def _(answer: str):
     points = {"a grade": ("compound", "prefix", "relational", "comention", "co-mention"), "a sentence number": tuple("0123456789")}
     rubric = "Rubric: quotes the construction; names the grade given and the grade proposed; says which rule would change."
     return free_text(answer, words=40, mentions=points, rubric=rubric)
+
+
+def _pairs_of(sentence: str) -> pd.DataFrame:
+    """The pairs of actors in a sentence that a student wrote."""
+    import analysis as an
+
+    sentences = an.split_sentences(an.read_text(sentence))
+    tokens = an.tokenize(sentences)
+    return an.pair_actors(an.find_actors(tokens), sentences, tokens)
+
+
+@exercise("00.1")
+def _(answer: str):
+    """Two names side by side: a co-mention, and no more than that."""
+    pairs = _pairs_of(answer)
+    if pairs.empty:
+        return "this names fewer than two actors that the list of names knows"
+    stated = pairs[pairs["evidence"] != "comention"]
+    if len(stated):
+        row = stated.iloc[0]
+        return f"this relates {row['actor_a']} and {row['actor_b']} after all (grade {row['evidence']}); let them merely share a sentence"
+
+
+@exercise("00.2")
+def _(answer: str):
+    """The sentence itself joins the two names; that is what 'explicit' means here."""
+    pairs = _pairs_of(answer)
+    if pairs.empty:
+        return "this names fewer than two actors that the list of names knows"
+    if set(pairs["evidence"]) == {"comention"}:
+        return "the two only share a sentence; join them, as in 'relations between A and B', 'A-B ties' or 'A and B agreed'"
+
+
+@exercise("00.3")
+def _(answer: list, named: pd.DataFrame, often: pd.Series):
+    """The same sentences that show_evidence would open."""
+    if len(often) < 2:
+        return "this text names fewer than two actors; use the sample"
+    return same_set(answer, named.loc[named["label"] == often.index[1], "sent_id"], "sentences")
