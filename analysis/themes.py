@@ -246,7 +246,7 @@ def map_sentences(frame: pd.DataFrame, sentences: pd.DataFrame, *, column: str =
     marks = found.groupby(keys, sort=False).size().rename("n").reset_index()
     marks["section"] = body["section"].to_numpy()[marks["position"] - 1]
     often = marks["label"].value_counts()
-    marks = marks.assign(_often=-marks["label"].map(often)).sort_values(["_often", "label", "position"], ignore_index=True)
+    marks = marks.assign(_often=-often.reindex(marks["label"]).to_numpy("int64")).sort_values(["_often", "label", "position"], ignore_index=True)
     marks.attrs["sections"] = {int(s): int(i) + 1 for s, i in body.drop_duplicates(["doc_id", "section"])["section"].reset_index()[["section", "index"]].to_numpy()}
     marks.attrs["length"] = len(body)
     return marks.drop(columns="_often")
