@@ -128,3 +128,46 @@ def _(answer: list, named: pd.DataFrame, often: pd.Series):
     if len(often) < 2:
         return "this text names fewer than two actors; use the sample"
     return same_set(answer, named.loc[named["label"] == often.index[1], "sent_id"], "sentences")
+
+
+@exercise("02.1")
+def _(answer: str, spread: pd.DataFrame):
+    """Frequent in the text, but a word of one passage: say so when you report its count."""
+    row = spread[spread["term"] == str(answer).lower()]
+    if row.empty:
+        return "that word is not in the frame; give one of its terms"
+    if row["count"].iloc[0] < 5:
+        return f"it occurs {row['count'].iloc[0]} times; a rare word cannot be even, so its spread says nothing"
+    return None if row["dp_norm"].iloc[0] > 0.6 else f"its DPnorm is {row['dp_norm'].iloc[0]:.2f}: it is spread further than that"
+
+
+@exercise("02.2")
+def _(answer: int, naive: pd.DataFrame):
+    """The rest are rare words: a ratio of small counts is large by chance."""
+    first = naive.head(10)
+    kept = int((first["count_target"] + first["count_reference"] >= 5).sum())
+    return None if answer == kept else "min_count looks at the tokens of both sides together: add count_target and count_reference"
+
+
+@exercise("02.3")
+def _(answer: dict, phrases: pd.DataFrame):
+    """Both stand out for the same number; only reading tells a name from a formula."""
+    if not isinstance(answer, dict) or set(answer) != {"name", "formula"}:
+        return "give a dictionary with the two keys name and formula"
+    found = set(zip(phrases["node"], phrases["collocate"], strict=True))
+    missing = [" ".join(pair) for pair in answer.values() if tuple(pair) not in found]
+    if missing:
+        return f"{missing[0]!r} is not among the rows of phrases"
+    return "name and formula are the same phrase" if tuple(answer["name"]) == tuple(answer["formula"]) else None
+
+
+@exercise("02.4")
+def _(answer: str):
+    """Absence of evidence, in other words: compare with the rubric."""
+    points = {
+        "what was not shown": ("not shown", "no evidence", "cannot", "not mean", "does not", "absence"),
+        "the size of the text": ("short", "small", "few", "words", "length", "size"),
+        "a corpus or design": ("corpus", "texts", "interviews", "speeches", "documents", "articles", "years"),
+    }
+    rubric = "Rubric: no difference was shown, which is not that there is none; the size of the text; a corpus or design."
+    return free_text(answer, words=40, mentions=points, rubric=rubric)
