@@ -62,6 +62,8 @@ def _abbreviations() -> frozenset[str]:
 
 def split_chunk(chunk: str, split_hyphens: bool = False) -> list[tuple[int, int]]:
     """The tokens of one run of characters without white space, as (start, end)."""
+    if chunk.isalpha() and chunk.lower() != "cannot":
+        return [(0, len(chunk))]  # most chunks; the pattern would say the same
     spans = []
     for match in _PATTERN.finditer(chunk):
         start, end = match.span()
@@ -74,6 +76,8 @@ def split_chunk(chunk: str, split_hyphens: bool = False) -> list[tuple[int, int]
 
 def _split_word(chunk: str, start: int, end: int, split_hyphens: bool) -> list[tuple[int, int]]:
     """A word at its breaking hyphens, each part at its clitic."""
+    if chunk[start:end].isalpha() and end - start != len("cannot"):
+        return [(start, end)]
     breaks, begin = [], start
     for i in range(start + 1, end - 1):
         if chunk[i] == "-":
@@ -111,44 +115,44 @@ def tokenize(sentences: pd.DataFrame, *, split_hyphens: bool = False) -> pd.Data
     Raises ValueError when the frame is no sentences frame.
     """
     schema.check(sentences, "sentences")
-    memo: dict[str, tuple[list[int], list[int], list[int]]] = {}
-    vocabulary: dict[str, int] = {}
-    texts, starts = sentences["text"].to_numpy(object), sentences["start"].to_numpy("int64")
-    blocks = [
-        _tokenize_block(texts[i : i + _BLOCK], starts[i : i + _BLOCK], memo, vocabulary, split_hyphens)
-        for i in range(0, len(texts), _BLOCK)
-    ]
-    if not vocabulary:
+    texts, starts = sentences["text"].to_numpy(object), sentences["start"].to_numpy("int32")
+    chunks = _Numbered()
+    blocks = [_chunks(texts[i : i + _BLOCK], starts[i : i + _BLOCK], i, chunks) for i in range(0, len(texts), _BLOCK)]
+    spans = [split_chunk(chunk, split_hyphens) for chunk in chunks]
+    if not any(spans):
         return schema.empty("tokens")
-    row, start, end, code = (np.concatenate([block[i] for block in blocks]) for i in range(4))
-    row += np.repeat(np.arange(len(blocks)) * _BLOCK, [len(block[0]) for block in blocks])
-    return _frame(sentences, row, start, end, code, list(vocabulary))
+    row, shift, which = (np.concatenate([block[i] for block in blocks]) for i in range(3))
+    vocabulary = _Numbered()
+    codes = (vocabulary[chunk[a:b]] for chunk, own in zip(chunks, spans, strict=True) for a, b in own)
+    flat = np.array([*zip(*(span for own in spans for span in own), strict=True), [*codes]], "int32")
+    size = np.fromiter(map(len, spans), "int32", len(spans))
+    count = size[which]  # tokens of each chunk of the text
+    of = np.repeat(np.arange(len(which), dtype="int32"), count)
+    place = np.arange(len(of)) + (np.cumsum(size)[which] - np.cumsum(count))[of]
+    start, end, code = flat[:, place]
+    return _frame(sentences, row[of], start + shift[of], end + shift[of], code, list(vocabulary))
 
 
-def _tokenize_block(texts, starts, memo, vocabulary, split_hyphens):
-    """Row of the sentence, start, end and vocabulary code of every token of some sentences.
+class _Numbered(dict):
+    """Gives each new key the next number, in order of first appearance."""
 
-    No token crosses white space, so each distinct chunk is tokenised once and its offsets are added in numpy.
+    def __missing__(self, key: str) -> int:
+        self[key] = number = len(self)
+        return number
+
+
+def _chunks(texts, starts, first: int, chunks: _Numbered) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Row of its sentence, offset in its document and number of every chunk of some sentences.
+
+    No token crosses white space, so each distinct chunk is tokenised once and offsets are added in numpy.
     """
     joined = "\n".join(texts)
-    chunks = joined.split()
-    for chunk in dict.fromkeys(chunks):
-        if chunk not in memo:
-            spans = split_chunk(chunk, split_hyphens)
-            codes = [vocabulary.setdefault(chunk[a:b], len(vocabulary)) for a, b in spans]
-            memo[chunk] = ([a for a, _ in spans], [b for _, b in spans], codes)
-    distinct = {chunk: i for i, chunk in enumerate(dict.fromkeys(chunks))}
-    which = np.fromiter(map(distinct.__getitem__, chunks), "int64", len(chunks))
-    flat = [np.fromiter((x for c in distinct for x in memo[c][i]), "int64") for i in range(3)]
-    size = np.fromiter((len(memo[c][0]) for c in distinct), "int64", len(distinct))
-    first = np.concatenate([[0], np.cumsum(size)[:-1]]) if len(size) else size
-    count = size[which]
-    place = np.arange(count.sum()) + np.repeat(first[which] - np.cumsum(count) + count, count)
-    begin = np.concatenate([[0], np.cumsum([len(text) + 1 for text in texts])[:-1]])
-    chunk_at = _chunk_starts(joined)
-    chunk_row = np.searchsorted(begin, chunk_at, side="right") - 1
-    shift = np.repeat(chunk_at - begin[chunk_row] + starts[chunk_row], count)
-    return np.repeat(chunk_row, count), flat[0][place] + shift, flat[1][place] + shift, flat[2][place]
+    found = joined.split()
+    which = np.fromiter(map(chunks.__getitem__, found), "int32", len(found))
+    begin = np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
+    at = _chunk_starts(joined)
+    row = np.searchsorted(begin, at, side="right") - 1
+    return (row + first).astype("int32"), (at - begin[row] + starts[row]).astype("int32"), which
 
 
 def _chunk_starts(text: str) -> np.ndarray:
@@ -176,7 +180,7 @@ def _frame(sentences, row, start, end, code, vocabulary) -> pd.DataFrame:
         {
             "doc_id": pd.Categorical.from_codes(rank[document], pd.Index(ids[used], dtype="str")),
             "sent_id": sentences["sent_id"].to_numpy()[row],
-            "token_id": pd.Series(document).groupby(document).cumcount().to_numpy("int32"),
+            "token_id": _count_within(document),
             "start": start.astype("int32"),
             "end": end.astype("int32"),
             "token": pd.Categorical.from_codes(code.astype("int32"), pd.Index(vocabulary, dtype="str")),
@@ -184,6 +188,14 @@ def _frame(sentences, row, start, end, code, vocabulary) -> pd.DataFrame:
             "is_word": is_word[code],
         }
     )
+
+
+def _count_within(group: np.ndarray) -> np.ndarray:
+    """0, 1, 2 ... within each group; groups usually stand together, and then a subtraction does it."""
+    first = np.flatnonzero(np.diff(group, prepend=-1))
+    if len(np.unique(group[first])) == len(first):
+        return (np.arange(len(group)) - np.repeat(first, np.diff(first, append=len(group)))).astype("int32")
+    return pd.Series(group).groupby(group).cumcount().to_numpy("int32")
 
 
 def _is_word(term: str) -> bool:
