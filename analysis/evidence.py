@@ -20,7 +20,7 @@ _STYLE = """<style>
 .evidence mark.plus{background:#cfe6f7;border-bottom:2px solid #00507d}
 .evidence mark.minus{background:#fbdcc4;border-bottom:2px dotted #a03c00}
 .evidence mark.flipped{outline:1.5px solid #444}
-.evidence sup{font-size:10px;color:#444;padding-left:.1em}.evidence .none{color:#555}
+.evidence sup{font-size:10px;color:#444;padding-left:.1em;white-space:nowrap}.evidence .none{color:#555}
 </style>"""
 
 
