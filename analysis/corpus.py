@@ -3,49 +3,91 @@
 import json
 import os
 import re
+import warnings
 from collections.abc import Iterable
-from glob import glob, has_magic
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis import schema
+from analysis import columns, schema
+from analysis.dates import parse_date
+from analysis.files import TABLES, File, find_files, reader_of, short_names
+from analysis.layers import dateline_date
+from analysis.readers import Unreadable, progress
 
 INPUT = "ANALYSIS_TEXT"  # environment variable: absolute paths as JSON, set by analysis.figures
 _TEXTS = Path(__file__).parent / "texts"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def read(source: str | Path | Iterable[str | Path]) -> pd.DataFrame:
-    """Documents frame: one row per document of a file, a folder, a glob or a list of these.
+def read(
+    source: str | Path | Iterable[str | Path], *, text: str | None = None, date: str | None = None,
+    doc_id: str | None = None, metadata: str | Path | None = None, key: str | None = None,
+    day_first: bool | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """Documents frame: one row per text file and per row of a table; from a file, a folder (recursive), a glob or a list.
 
-    Raises FileNotFoundError or ValueError that name the file, what is wrong with it and the remedy.
+    Texts: txt, md, html, docx, pdf. Tables: csv, tsv, jsonl, xlsx (first sheet), parquet; `text`, `date` and `doc_id`
+    name their columns, guessed when the names are usual, every other column stays as metadata. `metadata` is a table
+    joined on file names, with or without ending, in its column `key`; its values replace the files' own.
+
+    doc_id is the file's name without its ending (the path below the common folder where two files share it); for a
+    table its id column, else the row number, as "file:row" where several files are read. date: ISO, month names, or
+    numbers with one reading (03/04/2020 is refused unless `day_first` says which); where none is given, the date line's.
+    A file named twice is read once. Lone surrogates become U+FFFD, nothing else changes; the text of html, docx and
+    pdf is what is read out of them, headings marked #. Other encodings than UTF-8, rows without text, files left out
+    and unmatched metadata are told in a UserWarning.
+
+    Raises FileNotFoundError, PermissionError or ValueError, one sentence: the file, what is wrong, the remedy.
     """
-    files = _files(source)
-    records = [{"path": file, "text": _read_plain(file)} for file in files]
-    ids = _ids(files)
-    rows = [dict(doc_id=i, source=r["path"].name, text=r["text"]) for i, r in zip(ids, records, strict=True)]
-    return _documents(rows)
+    notes: dict[str, list[str]] = {}
+    files = find_files(source, notes)
+    if metadata is None:
+        documents = _read_all(files, text=text, date=date, doc_id=doc_id, day_first=day_first)
+    else:
+        table = _table_file(metadata, notes)
+        files = [file for file in files if file.path.resolve() != table.path.resolve()]
+        documents = _read_all(files, text=text, date=None, doc_id=doc_id, day_first=day_first)
+        bare = reader_of(table, table=True)(table)
+        documents = columns.join_metadata(documents, bare, table, key=key, date=date, day_first=day_first)
+    documents = _documents(documents.drop(columns="_file"), notes)
+    for what, names in notes.items():
+        warnings.warn(f"{columns.some(names)}: {what}", stacklevel=2)
+    return documents
 
 
 def read_text(text: str, *, doc_id: str = "pasted", date: str | None = None, title: str = "") -> pd.DataFrame:
-    """Documents frame with the one document given as a string. Raises ValueError for an empty text."""
+    """Documents frame with the one document given as a string; its date line's date where none is given.
+
+    Raises ValueError for an empty text or a date that is none or has two readings.
+    """
     if not isinstance(text, str):
         raise TypeError(f"read_text takes a string, got {type(text).__name__}; for files use read")
     if not text.strip():
         raise ValueError("the text is empty; there is nothing to read")
-    return _documents([dict(doc_id=doc_id, date=date, title=title, source="pasted", text=text)])
+    row = dict(
+        doc_id=doc_id,
+        date=parse_date(date),
+        title=title,
+        source="pasted",
+        text=_SURROGATE.sub("\ufffd", text),
+    )
+    return _documents(pd.DataFrame([row]), {})
 
 
 def load_sample(name: str = "interview") -> pd.DataFrame:
-    """Documents frame of an embedded sample: "interview" (one article) or "diary" (twelve dated digests).
+    """Documents frame of an embedded sample: "interview" (one article) or "diary" (twelve dated digests of 2020).
 
-    Both are constructed samples, written for this project (CC0). Raises ValueError for another name.
+    Both are constructed samples, written for this project (CC0); the diary has each digest's speaking state, speaker
+    and public record as metadata. Raises ValueError for another name.
     """
     if name == "interview":
         return read(_TEXTS / "interview.txt").assign(source="constructed sample")
-    raise ValueError(f'no sample {name!r}; there is "interview"')
+    if name == "diary":
+        folder = _TEXTS / "diary"
+        return read(folder, metadata=folder / "diary.csv", key="file").assign(source="constructed sample")
+    raise ValueError(f'no sample {name!r}; there is "interview" and "diary"')
 
 
 def load_input(sample: str = "interview") -> pd.DataFrame:
@@ -68,59 +110,83 @@ def quote(rows: pd.DataFrame, documents: pd.DataFrame, *, margin: int = 0) -> pd
     return pd.Series(found, index=rows.index, dtype="str")
 
 
-def _documents(rows: list[dict]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows)
-    frame["text"] = [_SURROGATE.sub("\ufffd", text) for text in frame["text"]]
-    if "title" not in frame:
-        frame["title"] = ""
-    dates = frame["date"] if "date" in frame else None
-    frame["date"] = pd.to_datetime(dates) if dates is not None else pd.NaT
-    return schema.typed(frame, "documents")
+def _table_file(metadata: str | Path, notes: dict) -> File:
+    path = Path(metadata).expanduser()
+    if path.is_dir():
+        raise ValueError(f"{path.name}: a folder; metadata= takes one table")
+    return File(path, path.name, notes)
 
 
-def _files(source) -> list[Path]:
-    """The files a source names, sorted within a folder or glob."""
-    if isinstance(source, (str, Path)):
-        path = Path(source).expanduser()
-        if path.is_dir():
-            files = sorted(p for p in path.rglob("*.txt") if p.is_file())
-            if not files:
-                raise ValueError(f"{path.name}: no texts in this folder; put .txt files into it")
-            return files
-        if path.is_file():
-            return [path]
-        found = sorted(Path(p) for p in glob(str(path), recursive=True)) if has_magic(str(path)) else []
-        if not found:
-            raise FileNotFoundError(f"{source}: no such file or folder; check the path")
-        return found
-    return [file for part in source for file in _files(part)]
+def _read_all(files: list[File], *, text, date, doc_id, day_first) -> pd.DataFrame:
+    """Every file's documents in the files' order, with the column _file to join metadata on."""
+    _check_options(files, text=text, date=date, doc_id=doc_id)
+    ids = short_names([file.path for file in files], ending=False)
+    plain, parts, faults = [], [], []
+    for i, file in enumerate(progress(files, unit="file") if len(files) > 1 else files):
+        try:
+            found = reader_of(file)(file)
+            if isinstance(found, dict):
+                found["text"] = _SURROGATE.sub("\ufffd", found["text"])
+                found["date"] = parse_date(found.get("date"))
+                plain.append({"doc_id": ids[i], "source": file.name, **found, "_file": file.name, "_at": i})
+            else:
+                made = columns.to_documents(
+                    found, file, text=text, date=date, doc_id=doc_id, day_first=day_first,
+                    prefix=f"{ids[i]}:" if len(files) > 1 else "",
+                )  # fmt: skip
+                parts.append(made.assign(_file=made["doc_id"], _at=i))
+        except columns.NoTexts as error:
+            if not file.found:
+                faults.append(error)
+            file.note(
+                "left out, a table without a column of texts (name it with text=, or give it as metadata=)"
+            )
+        except (ValueError, OSError) as error:
+            faults.append(error)
+    _raise(faults, files)
+    return _one_frame([pd.DataFrame(plain)] * bool(plain) + parts)
 
 
-def _ids(files: list[Path]) -> list[str]:
-    """The file's name without its ending; the path below the common folder where two share it."""
-    stems = [file.stem for file in files]
-    if len(set(stems)) == len(stems):
-        return stems
-    base = Path(*_common([file.resolve().parent.parts for file in files]))
-    return [str(file.resolve().relative_to(base)) for file in files]
+def _check_options(files: list[File], **named: str | None) -> None:
+    """A column can be named only where a table is read."""
+    if not any(file.path.suffix.lower() in TABLES for file in files):
+        for argument, column in named.items():
+            if column is not None:
+                raise ValueError(
+                    f'{argument}="{column}" names a column, but no table is among the files; leave it out'
+                )
 
 
-def _common(paths: list[tuple[str, ...]]) -> list[str]:
-    return [level[0] for level in zip(*paths, strict=False) if len(set(level)) == 1]
+def _raise(faults: list[Exception], files: list[File]) -> None:
+    """All faults in one exception, of the first one's kind, so that a folder is put right in one go."""
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        kind = next((k for k in (PermissionError, FileNotFoundError) if isinstance(faults[0], k)), Unreadable)
+        raise kind(f"{len(faults)} of {len(files)} files cannot be read: {columns.some(faults, '; ', 5)}")
 
 
-def _read_plain(path: Path) -> str:
-    data = path.read_bytes()
-    if path.suffix.lower() not in (".txt", ".md", ""):
+def _one_frame(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    if not parts:
+        raise ValueError("no texts: none of the tables has a column of texts; name it with text=")
+    frame = pd.concat(parts).sort_values("_at", kind="stable", ignore_index=True).drop(columns="_at")
+    twice = frame["doc_id"][frame["doc_id"].duplicated()]
+    if len(twice):
         raise ValueError(
-            f"{path.name}: files ending in {path.suffix} are not read yet; save the text as .txt"
+            f"two files have the same document id: {columns.some(twice)}; ids must differ between files"
         )
-    if b"\0" in data:
-        raise ValueError(f"{path.name}: not a text file (it holds NUL bytes); save it as UTF-8 text")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{path.name}: not UTF-8 (byte {error.start}); save it as UTF-8 text") from None
-    if not text.strip():
-        raise ValueError(f"{path.name}: the file is empty; there is nothing to read")
-    return text
+    return frame
+
+
+def _documents(frame: pd.DataFrame, notes: dict) -> pd.DataFrame:
+    """The typed frame; what has no date takes its date line's, where that has one reading."""
+    for column in ("title", "source"):
+        frame[column] = frame[column].astype("str").fillna("") if column in frame else ""
+    dates = frame["date"].astype("datetime64[us]").tolist() if "date" in frame else [pd.NaT] * len(frame)
+    for i in np.flatnonzero([date is pd.NaT for date in dates]):
+        try:
+            dates[i] = parse_date(dateline_date(frame["text"].iloc[i]))
+        except ValueError as error:
+            notes.setdefault(f"no date taken from the date line: {error}", []).append(frame["doc_id"].iloc[i])
+    frame["date"] = pd.Series(dates, frame.index, dtype="datetime64[us]")
+    return schema.typed(frame, "documents")
