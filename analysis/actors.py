@@ -236,11 +236,17 @@ def _language(place: Place, context: Context) -> bool:
 _REFUSALS = (_bare_us, _person, _state_of_the_us, _food, _language, _region_as_place)
 
 
+@lru_cache(maxsize=8)
+def _owners(patterns: tuple[str, ...], keys: tuple[str, ...]) -> dict[str, str]:
+    return {fold(pattern): key for pattern, key in zip(patterns, keys, strict=True)}
+
+
 def _shared_nouns(mentions: pd.DataFrame, context: Context, lexicon: pd.DataFrame) -> pd.DataFrame:
     """The first half of "North and South Korea": A in "A and B Name" where the gazetteer has "A Name" too."""
-    owners = dict(zip(lexicon["pattern"].map(fold), lexicon["key"], strict=True))
     rows = []
-    for row in mentions[mentions["pattern"].str.contains(" ")].itertuples():
+    joined = mentions[mentions["pattern"].str.contains(" ")]
+    owners = _owners(tuple(lexicon["pattern"].to_numpy(object)), tuple(lexicon["key"].to_numpy(object))) if len(joined) else {}
+    for row in joined.itertuples():
         head, _, noun = fold(row.pattern).partition(" ")
         sentence = context.sentence[row.first]
         shared = f"{context.word(row.first - 2, sentence)} {noun}"

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.trie import build_trie, keep_longest, walk_trie
+from analysis.trie import Patterns, build_trie, compile_patterns, keep_longest, walk_trie
 
 _FOLDER = Path(__file__).parent / "lexicons"
 _TRUE, _FALSE = {"1", "true", "yes"}, {"0", "", "false", "no"}
@@ -141,13 +141,13 @@ def match_lexicon(tokens: pd.DataFrame, lexicon: pd.DataFrame, *, scope: str = "
     if scope not in ("lexicon", "key"):
         raise ValueError(f'scope is {scope!r}; use "lexicon" or "key"')
     units = split_units(tokens)
-    words = [_pattern_words(pattern) for pattern in lexicon["pattern"]]
+    patterns = tuple(lexicon["pattern"].to_numpy(object))
     folded = [fold(unit) for unit in units.vocabulary]
     codes, vocabulary = pd.factorize(np.array(folded, dtype=object))
-    trie = build_trie([[fold(word) for word in pattern] for pattern in words], list(vocabulary))
+    trie = build_trie(_compiled(patterns), list(vocabulary))
     first, length, row = walk_trie(trie, codes[units.code] if len(codes) else units.code)
     keep = _same_sentence(tokens, units, first, length)
-    keep &= _same_case(lexicon, words, units, first, length, row)
+    keep &= _same_case(lexicon, patterns, units, first, length, row)
     first, length, row = first[keep], length[keep], row[keep]
     by_rank = np.lexsort((row, length, first))  # equal matches: the first row of the lexicon
     first, length, row = first[by_rank], length[by_rank], row[by_rank]
@@ -218,6 +218,11 @@ def _pattern_words(pattern: str) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=32)
+def _compiled(patterns: tuple[str, ...]) -> Patterns:
+    return compile_patterns([fold(word) for word in _pattern_words(pattern)] for pattern in patterns)
+
+
 def _same_sentence(tokens: pd.DataFrame, units: Units, first, length) -> np.ndarray:
     """Mask of the matches whose first and last word stand in one sentence."""
     sentence = tokens["sent_id"].to_numpy()
@@ -226,21 +231,15 @@ def _same_sentence(tokens: pd.DataFrame, units: Units, first, length) -> np.ndar
     return (sentence[a] == sentence[b]) & (document[a] == document[b])
 
 
-def _same_case(lexicon: pd.DataFrame, words, units: Units, first, length, row) -> np.ndarray:
+def _same_case(lexicon: pd.DataFrame, patterns, units: Units, first, length, row) -> np.ndarray:
     """Mask of the matches that are spelt as a case-sensitive pattern demands (globs are free)."""
-    exact = lexicon["case"].to_numpy(bool)
     keep = np.ones(len(row), bool)
-    if not exact.any():
-        return keep
-    code = {word: i for i, word in enumerate(units.vocabulary)}
-    longest = max(map(len, words), default=0)
-    demanded = np.full((len(words), longest), -2)  # -2: any spelling; -1: a spelling the text does not have
-    for i in np.flatnonzero(exact):
-        demanded[i, : len(words[i])] = [-2 if "*" in w or "?" in w else code.get(w, -1) for w in words[i]]
-    for depth in range(longest):
-        deep = np.flatnonzero(length > depth)
-        wanted = demanded[row[deep], depth]
-        keep[deep] &= (wanted == -2) | (wanted == units.code[first[deep] + depth])
+    exact = np.flatnonzero(lexicon["case"].to_numpy(bool)[row])
+    demanded = {i: _pattern_words(patterns[i]) for i in np.unique(row[exact])}
+    for match in exact:
+        spelt = (units.vocabulary[code] for code in units.code[first[match] : first[match] + length[match]])
+        pairs = zip(demanded[row[match]], spelt, strict=True)
+        keep[match] = all(word == found or "*" in word or "?" in word for word, found in pairs)
     return keep
 
 

@@ -5,7 +5,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fnmatch import translate
 from typing import NamedTuple
 
@@ -14,42 +14,57 @@ import numpy as np
 _WILD = re.compile(r"[*?]")
 
 
+class Patterns(NamedTuple):
+    """A trie of pattern words before any vocabulary is known: who points to whom by which word, and what ends where."""
+
+    edges: dict[str, list[tuple[int, int]]]  # word -> (node, child)
+    last: np.ndarray  # node of each ending, sorted
+    pattern: np.ndarray  # pattern that ends there
+
+
 class Trie(NamedTuple):
     """Edges sorted by (node, code), and the patterns that end at each node; node 0 is the root."""
 
     edge_key: np.ndarray  # node * size + code
     edge_child: np.ndarray
-    last: np.ndarray  # node of each ending, sorted
-    pattern: np.ndarray  # pattern that ends there
+    last: np.ndarray
+    pattern: np.ndarray
     size: int  # of the vocabulary
 
 
-def build_trie(patterns: Sequence[Sequence[str]], vocabulary: Sequence[str]) -> Trie:
-    """The trie of patterns (each a list of words, `*` and `?` as globs) over a vocabulary of distinct words."""
+def compile_patterns(patterns: Iterable[Sequence[str]]) -> Patterns:
+    """The patterns (each a list of words, `*` and `?` as globs) as one trie; worth keeping for a lexicon used again."""
+    edges: dict[str, list[tuple[int, int]]] = {}
     children: list[dict[str, int]] = [{}]
     endings: list[tuple[int, int]] = []
     for number, words in enumerate(patterns):
         node = 0
         for word in words:
-            child = children[node].setdefault(word, len(children))
-            if child == len(children):
+            child = children[node].get(word)
+            if child is None:
+                child = children[node][word] = len(children)
                 children.append({})
+                edges.setdefault(word, []).append((node, child))
             node = child
         if node:  # a pattern without words never matches
             endings.append((node, number))
+    ending = np.array(sorted(endings), "int64").reshape(-1, 2)
+    return Patterns(edges, ending[:, 0].copy(), ending[:, 1].copy())
+
+
+def build_trie(patterns: Patterns, vocabulary: Sequence[str]) -> Trie:
+    """The patterns' trie over the codes of a vocabulary of distinct words."""
     code = {word: i for i, word in enumerate(vocabulary)}
     ordered = sorted(code)
-    codes_of: dict[str, list[int]] = {}
     size = len(code) + 1
-    edges = []
-    for node, below in enumerate(children):
-        for word, child in below.items():
-            if word not in codes_of:
-                codes_of[word] = [code[w] for w in _expand(word, code, ordered)]
-            edges += [(node * size + c, child) for c in codes_of[word]]
+    edges = [
+        (node * size + code[w], child)
+        for word, pointers in patterns.edges.items()
+        for w in _expand(word, code, ordered)
+        for node, child in pointers
+    ]
     edge = np.array(sorted(edges), "int64").reshape(-1, 2)
-    ending = np.array(sorted(endings), "int64").reshape(-1, 2)
-    return Trie(edge[:, 0].copy(), edge[:, 1].copy(), ending[:, 0].copy(), ending[:, 1].copy(), size)
+    return Trie(edge[:, 0].copy(), edge[:, 1].copy(), patterns.last, patterns.pattern, size)
 
 
 def _expand(word: str, code: dict[str, int], ordered: list[str]) -> list[str]:

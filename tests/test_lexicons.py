@@ -46,7 +46,7 @@ LETTERS = st.text("ab", min_size=1, max_size=2)
 @settings(deadline=None)
 def test_the_trie_finds_what_comparing_word_by_word_finds(patterns, words):
     codes, vocabulary = pd.factorize(np.array(words, dtype=object))
-    matches = trie.walk_trie(trie.build_trie(patterns, list(vocabulary)), codes)
+    matches = trie.walk_trie(trie.build_trie(trie.compile_patterns(patterns), list(vocabulary)), codes)
     assert sorted(zip(*(part.tolist() for part in matches), strict=True)) == sorted(naive_matches(patterns, words))
 
 
