@@ -171,3 +171,72 @@ def _(answer: str):
     }
     rubric = "Rubric: no difference was shown, which is not that there is none; the size of the text; a corpus or design."
     return free_text(answer, words=40, mentions=points, rubric=rubric)
+
+
+@exercise("05.1")
+def _(answer: float, battle: pd.DataFrame):
+    """One verb of winning outweighs the battle: a sum of words, not a reading."""
+    import analysis as an
+
+    if not -1 <= float(answer) <= 1:
+        return "a compound score lies between -1 and 1"
+    away = an.score_sentences(battle)["compound"].iloc[0] - float(answer)
+    if abs(away) <= 0.25:
+        return None
+    return f"VADER is {'more' if away > 0 else 'less'} favourable than that; which word did you weigh differently? See an.explain_scores(battle)"
+
+
+@exercise("05.2")
+def _(answer: list, battle: pd.DataFrame):
+    """A phrase is repaired as a phrase; its words keep their meaning elsewhere."""
+    import analysis as an
+
+    patterns = [answer] if isinstance(answer, str) else list(answer)
+    control = an.split_sentences(an.read_text("They won broad support."))
+    scores = [
+        an.score_sentences(text, neutral=an.match_lexicon(an.tokenize(text), an.make_lexicon(patterns)))
+        for text in (battle, control)
+    ]
+    if scores[0]["n_valenced"].sum():
+        left = scores[0]["compound"].iloc[0]
+        return f"the sentence still scores {left:+.2f}; a word outside your patterns has valence"
+    kept = an.score_sentences(control)["compound"].iloc[0]
+    return None if scores[1]["compound"].iloc[0] == kept else "this also silences 'They won broad support'; use a longer pattern"
+
+
+@exercise("05.3")
+def _(answer: str):
+    """There is no right number; there is a reading that others can check."""
+    points = {
+        "for whom": ("for them", "for the", "opponent", "speaker", "side", "whom", "reader"),
+        "words and ratings": ("rate", "rating", "score", "valence", "weigh", "positive", "negative"),
+        "a sentence it gets wrong": ("wrong", "fail", "mistake", "misread", "except"),
+    }
+    rubric = "Rubric: for whom the battle is good or bad; which words you would rate and how; a sentence your rule gets wrong."
+    return free_text(answer, words=40, mentions=points, rubric=rubric)
+
+
+@exercise("05.4")
+def _(answer: pd.DataFrame, scored: pd.DataFrame):
+    """Compare the two summaries: the tone of a voice depends on who decides whose voice it is."""
+    if not isinstance(answer, pd.DataFrame) or len(answer) != len(scored):
+        return "give the frame scored with a new column voice, all of its rows"
+    strange = set(answer["voice"]) - {"direct", "mixed", "attributed", "unattributed"}
+    if strange:
+        return f"{sorted(map(str, strange))[0]!r} is no voice"
+    moved = answer["voice"].to_numpy() != scored["voice"].to_numpy()
+    if (scored.loc[moved, "voice"] != "unattributed").any():
+        return "you changed a sentence that was not unattributed; code only those"
+    return None if moved.sum() >= 5 else f"you moved {moved.sum()} sentences; read on until you have five that somebody does say"
+
+
+@exercise("05.5")
+def _(answer: str):
+    """The design decides, not the score: compare with the rubric."""
+    points = {
+        "partner and section": ("section", "part "),
+        "a corpus": ("corpus", "texts", "documents", "speeches", "press", "years", "interviews"),
+        "what is held constant": ("same", "constant", "vary", "varies", "both", "apart"),
+    }
+    rubric = "Rubric: partner and section coincide; a corpus in which they vary apart; what would be held constant."
+    return free_text(answer, words=40, mentions=points, rubric=rubric)

@@ -15,12 +15,13 @@ def largest(data: pd.DataFrame, name: str | Sequence[str], *, count: str = "n") 
     """The largest mark in words, "China (32)", for an alt text; "none (0)" where nothing is drawn."""
     names = [name] if isinstance(name, str) else list(name)
     words = ", ".join(str(top(data, column, count=count, empty="none")) for column in names)
-    return f"{words} ({top(data, count, count=count, empty=0):,.6g})"
+    value = top(data, count, count=count, empty=0)
+    return f"{words} ({value:,.0f})" if value == round(value) else f"{words} ({value:,.2f})"
 
 
 def behind(data: pd.DataFrame, rows: pd.DataFrame, keys: Sequence[str], *, count: str = "n") -> pd.DataFrame:
     """The rows behind the largest mark: those of `rows` that share its `keys`; no row where nothing is drawn."""
-    kept = pd.Series(len(data) > 0, index=rows.index)
+    kept = pd.Series(bool(data[count].notna().any()), index=rows.index)
     for key in keys:
         kept &= rows[key] == top(data, key, count=count)
     return rows[kept]
