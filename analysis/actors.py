@@ -22,6 +22,7 @@ _CUES = (
 _REGION_PLACE = frozenset(
     "in across throughout around within into over inside through of from outside".split()
 )
+_FILLERS = frozenset("the all much most parts part whole free entire rest and or ,".split())
 _MEETING = frozenset("conference summit convention forum congress".split())
 _POSSESSIVE = frozenset(["'s", "'"])
 
@@ -41,7 +42,7 @@ class Place(NamedTuple):
 def load_gazetteer() -> pd.DataFrame:
     """The actors lexicon, the default owner of an ambiguous name before the others."""
     table = load_lexicon("actors")
-    order = np.argsort(table["note"].ne("default").to_numpy(), kind="stable")
+    order = np.argsort(~table["note"].str.contains("default").to_numpy(bool), kind="stable")
     ordered = table.iloc[order].reset_index(drop=True)
     ordered.attrs.update(table.attrs)
     return ordered
@@ -142,7 +143,9 @@ def _acts(place: Place, context: Context) -> bool:
     after = next(
         i for i in range(last + 1, last + 5) if not context.word(i, sentence).endswith("ly") or i == last + 4
     )
-    return context.cue("act_verb", after, sentence) or context.word(last + 1, sentence) in _POSSESSIVE
+    if context.cue("act_verb", after, sentence) or context.word(last + 1, sentence) in _POSSESSIVE:
+        return True
+    return context.word(after, sentence).endswith("ed")  # "Tokyo repeated", whatever the verb
 
 
 def _is_place(place: Place, context: Context) -> bool:
@@ -160,7 +163,10 @@ def _region_as_place(place: Place, context: Context) -> bool:
     if place.kind != "region":
         return False
     at = place.first - 1
-    while context.word(at, place.sentence) in ("the", "all", "much", "most", "parts", "whole", "free"):
+    for _ in range(6):  # over "the whole", and over the first half of "in Europe and Asia"
+        word, surface = context.word(at, place.sentence), context.surface(at, place.sentence)
+        if word in _REGION_PLACE or not (word in _FILLERS or surface[:1].isupper()):
+            break
         at -= 1
     return context.word(at, place.sentence) in _REGION_PLACE
 
@@ -245,7 +251,11 @@ def _shared_nouns(mentions: pd.DataFrame, context: Context, lexicon: pd.DataFram
     """The first half of "North and South Korea": A in "A and B Name" where the gazetteer has "A Name" too."""
     rows = []
     joined = mentions[mentions["pattern"].str.contains(" ")]
-    owners = _owners(tuple(lexicon["pattern"].to_numpy(object)), tuple(lexicon["key"].to_numpy(object))) if len(joined) else {}
+    owners = (
+        _owners(tuple(lexicon["pattern"].to_numpy(object)), tuple(lexicon["key"].to_numpy(object)))
+        if len(joined)
+        else {}
+    )
     for row in joined.itertuples():
         head, _, noun = fold(row.pattern).partition(" ")
         sentence = context.sentence[row.first]

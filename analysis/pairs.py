@@ -132,14 +132,18 @@ def _comentions(members: list[Mention]):
 
 
 def _chains(members: list[Mention], context: Context) -> list[list[Mention]]:
-    """Enumerations: mentions with nothing but commas, and, or, the between them."""
+    """Enumerations: mentions with nothing but commas, and, or, the between them; a bare comma after "A and B" ends one."""
     chains = [[members[0]]]
+    closed = False
     for a, b in zip(members, members[1:], strict=False):
         between = context.words(a.last + 1, b.first)
-        if between and CHAIN.issuperset(between):
+        last_joined = {"and", "or", "&"} & set(between)
+        if between and CHAIN.issuperset(between) and (last_joined or not closed):
             chains[-1].append(b)
+            closed = bool(last_joined)
         else:
             chains.append([b])
+            closed = False
     return chains
 
 
@@ -166,17 +170,35 @@ def _between(members, chains, sentence, context):
     for chain in chains:
         if len({m.actor for m in chain}) < 2:
             continue
-        at = _skip_back(chain[0].first - 1, sentence, context)
+        at = _governor(chain[0].first, sentence, context)
         word = context.word(at, sentence)
-        noun = next(
-            (i for i in range(at - 1, at - 5, -1) if context.cue("relation_noun", i, sentence, end=True)),
-            None,
-        )
-        if word in ("between", "among", "amongst") or (
-            word in ("of", "by", "linking", "joining", "uniting") and noun == at - 1
-        ):
-            cue = " ".join(context.words(noun if noun is not None else at, at + 1))
-            yield from (Link(a, b, "relational", cue) for a, b in combinations(chain, 2))
+        if word in ("between", "among", "amongst"):
+            noun = next(
+                (i for i in range(at - 1, at - 5, -1) if context.cue("relation_noun", i, sentence, end=True)),
+                at,
+            )
+        elif word in _OF_BOTH and context.cue("relation_noun", at - 1, sentence, end=True):
+            noun = at - 1
+        elif word == "by" and context.word(at - 1, sentence) in _SIGNED:
+            noun = at - 1
+        else:
+            continue
+        cue = " ".join(context.words(noun, at + 1))
+        yield from (Link(a, b, "relational", cue) for a, b in combinations(chain, 2))
+
+
+_OF_BOTH = frozenset("of linking joining uniting involving binding".split())
+_SIGNED = frozenset(
+    "signed concluded reached agreed ratified negotiated adopted initialed initialled issued brokered".split()
+)
+
+
+def _governor(first: int, sentence: int, context: Context) -> int:
+    """The position of the word that governs a chain: over articles, or back to a "between" at most four words away."""
+    at = _skip_back(first - 1, sentence, context)
+    if context.word(at, sentence) not in _OF_BOTH | {"by"}:
+        return next((i for i in range(at, at - 5, -1) if context.word(i, sentence) == "between"), at)
+    return at
 
 
 def _skip_back(at: int, sentence: int, context: Context) -> int:
@@ -189,12 +211,10 @@ def _skip_back(at: int, sentence: int, context: Context) -> int:
 def _with(members, chains, sentence, context):
     """A has ties with B, A works with B, in talks with B, A ...: B is the chain after "with", A the nearest before."""
     for number, chain in enumerate(chains):
-        at = _skip_back(chain[0].first - 1, sentence, context)
-        if context.word(at, sentence) not in ("with", "against"):
-            continue
-        cue = _cue_before(at, sentence, context)
-        if cue is None:
-            continue
+        at = _preposition(chain[0].first, sentence, context)
+        cue = None if at is None else _cue_before(at, sentence, context)
+        if cue is None or context.word(cue - 1, sentence) in _OUR:
+            continue  # "our alliance with B": the other side is not named
         partner = _subject(chains[:number], cue, sentence, context) or _first_after(
             chains[number + 1 :], chain, context
         )
@@ -202,28 +222,44 @@ def _with(members, chains, sentence, context):
         yield from (Link(a, b, "relational", words) for a in partner for b in chain)
 
 
+_OUR = frozenset("our my your".split())
+_WE = frozenset("we i our us my you your".split())
+
+
+def _preposition(first: int, sentence: int, context: Context) -> int | None:
+    """The with, against or to that governs a chain, also over "new partners, including"."""
+    at = _skip_back(first - 1, sentence, context)
+    if context.word(at, sentence) in ("including", "like"):
+        at = next((i for i in range(at - 1, at - 6, -1) if context.word(i, sentence) == "with"), at)
+    return at if context.word(at, sentence) in ("with", "against", "to", "toward", "towards") else None
+
+
 def _cue_before(at: int, sentence: int, context: Context) -> int | None:
-    """Where the relation noun or verb stands that "with" belongs to: at most four words back, in the same clause."""
-    against = context.word(at, sentence) == "against"
+    """Where the relation noun or verb stands that the preposition belongs to: at most five words back, in the same clause."""
+    preposition = context.word(at, sentence)
     for i in range(at - 1, at - 6, -1):
-        if context.word(i, sentence) in ("", ",", *_CLAUSE_END):
+        word = context.word(i, sentence)
+        if word in ("", ",", *_CLAUSE_END):
             return None
-        if context.cue("relation_noun", i, sentence, end=True) and (
-            not against or context.word(i, sentence) in ("war", "wars")
-        ):
+        if context.cue("relation_noun", i, sentence, end=True) and word in _TAKES.get(preposition, {word}):
             return i
-        if not against and context.cue("with_verb", i, sentence, end=True):
+        if preposition == "with" and context.cue("with_verb", i, sentence, end=True):
             return i
+        if preposition not in ("with", "against"):
+            return None  # "relations to" only when they touch
     return None
 
 
+_TO = {"relation", "relations", "relationship", "ties", "alliance", "friendship", "obligations"}
+_TAKES = {"against": {"war", "wars"}, "to": _TO, "toward": _TO, "towards": _TO}
+
+
 def _subject(before: list[list[Mention]], cue: int, sentence: int, context: Context) -> list[Mention]:
-    """The chain nearest before the cue, within the clause."""
+    """The chain nearest before the cue within the clause, unless "we" stands nearer."""
     for chain in reversed(before):
-        if chain[-1].last < cue and not _CLAUSE_END & set(context.words(chain[-1].last + 1, cue)):
-            return chain
         if chain[-1].last < cue:
-            return []
+            between = set(context.words(chain[-1].last + 1, cue))
+            return [] if between & (_CLAUSE_END | _WE) else chain
     return []
 
 
@@ -264,10 +300,23 @@ def _mutual(start: int, stop: int, sentence: int, context: Context) -> str:
     return "" if light else context.word(verb, sentence)
 
 
+def _over_phrase(start: int, stop: int, sentence: int, context: Context) -> tuple[int, str]:
+    """Past a phrase in commas after the subjects, and the relation noun in it: "A and B, in the closest cooperation, have" """
+    if context.word(start, sentence) != ",":
+        return start, ""
+    close = next(
+        (i for i in range(start + 1, min(start + 12, stop)) if context.word(i, sentence) == ","), None
+    )
+    if close is None:
+        return start, ""
+    noun = any(context.cue("relation_noun", i, sentence) for i in range(start, close))
+    return close + 1, " ".join(context.words(start + 1, close)) if noun else ""
+
+
 # verbs that are mutual only with a word such as partners, talks or each other
 _LIGHT = frozenset(
     "are were be been remain remained become became stand stood have had has hold held holds holding reach reached"
     " declare declared share shares shared sharing work works worked working celebrate celebrated establish established"
     " establishing launch launched restore restored resume resumed join joined joining conduct conducted stage staged"
-    " trade traded trading unite united settle settled settling discuss discussed sign signed signing fight fought".split()
+    " asked made make makes trade traded trading unite united settle settled settling discuss discussed sign signed signing fight fought".split()
 )
