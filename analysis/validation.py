@@ -33,7 +33,7 @@ from analysis.drawing import BLUE, ORANGE, axes, chart, empty, label_rows, notes
 from analysis.intervals import wilson
 
 __all__ = [
-    "NONE", "SHEET", "agreement", "coding_form", "coding_sheet", "collect", "compare_coders", "draw_sample",
+    "NONE", "SHEET", "agreement", "coding_form", "coding_sheet", "collect", "compare_coders", "differences", "draw_sample",
     "example_sheet", "join_answer", "plot_scores", "program_codes", "read_sheet", "save_sheet", "score", "show_sheet",
     "split_answer", "validation_note",
 ]  # fmt: skip
@@ -200,3 +200,18 @@ def plot_scores(
     )
     ax.set_title(title, pad=30)
     return ax
+
+
+def differences(program: pd.DataFrame, sheet: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    """Case by case: one row per sentence coded by both and code that either gave it.
+
+    Columns: doc_id, sent_id, code, outcome ("both", "program only": a false find, "coder only": a miss).
+    """
+    machine, hand = _ticks(program, codes), _ticks(sheet, codes)
+    common = hand.index.intersection(machine.index)
+    given = machine.loc[common].astype("int8") + 2 * hand.loc[common].astype("int8")
+    long = given.stack().rename("outcome").rename_axis(["doc_id", "sent_id", "code"]).reset_index()
+    names = {1: "program only", 2: "coder only", 3: "both"}
+    long = long[long["outcome"] > 0].reset_index(drop=True)
+    long["outcome"] = long["outcome"].map(names)
+    return long.astype({"doc_id": "str", "sent_id": "int32", "code": "str", "outcome": "str"})
