@@ -167,3 +167,10 @@ def save_local(ax, name: str, data: pd.DataFrame, *, skipped: str = "", **option
     finally:
         if set_to is not None:
             os.environ[FOLDER] = set_to
+
+
+def open_text(path: str = "") -> pd.DataFrame:
+    """The documents at `path` (a file or folder); for "" what the notebooks were given, else the sample."""
+    from analysis.corpus import load_input, read
+
+    return read(path) if path else load_input()

@@ -190,7 +190,7 @@ def plot_scores(
         ax.plot([], [], marker, color=colour, label=name)
     notes(ax, [f"{r.both} of {r.k_program} | {r.both} of {r.k_hand}" for r in frame.itertuples()])
     label_rows(ax, [(labels or {}).get(code, code) for code in frame["code"]])
-    ax.set_xlim(0, 1)
+    ax.set_xlim(-0.015, 1.025)
     percent(ax)
     ax.grid(axis="x")
     ax.legend(ncols=2, loc="lower left", bbox_to_anchor=(0, 1.0), borderaxespad=0.1)
