@@ -240,3 +240,140 @@ def _(answer: str):
     }
     rubric = "Rubric: partner and section coincide; a corpus in which they vary apart; what would be held constant."
     return free_text(answer, words=40, mentions=points, rubric=rubric)
+
+
+@exercise("06.1")
+def _(answer: tuple, shares: pd.DataFrame, by: str):
+    """More sentences and yet a smaller share: only one of the two numbers knows how long the text was."""
+    key, earlier, later = answer
+    rows = shares[shares["key"] == key].set_index(by)
+    if rows.empty or earlier not in rows.index or later not in rows.index:
+        return f"give a theme's key and two values of the column {by}, as they stand in the frame"
+    if not rows.loc[later, "k"] > rows.loc[earlier, "k"]:
+        return f"the count does not rise: {rows.loc[earlier, 'k']} and {rows.loc[later, 'k']} sentences"
+    falls = rows.loc[later, "share"] < rows.loc[earlier, "share"]
+    return None if falls else "the count rises, and the share with it; look for two texts of different length"
+
+
+@exercise("06.2")
+def _(answer: pd.DataFrame, pairs, mentions, sentences, documents, focus: str):
+    """One sentence that names two members is one sentence about the group: adding members up counts it twice."""
+    from analysis.relations import ledger_rows
+
+    if not isinstance(answer, pd.DataFrame) or answer["actor"].nunique() < 3 or answer["group"].nunique() != 1:
+        return "give a frame with the columns actor and group: three actors or more, one group"
+    everything = (pairs, mentions, sentences, documents)
+    single = ledger_rows(*everything, focus=focus).query("evidence != 'focal'")
+    grouped = ledger_rows(*everything, focus=focus, groups=answer).query("evidence != 'focal'")
+    members = int(single["partner"].isin(answer["actor"]).sum())
+    group = int((grouped["partner"] == answer["group"].iloc[0]).sum())
+    if focus in set(answer["actor"]):
+        return f"{focus} is the focus itself; group its partners"
+    return None if group < members else f"the group counts {group}, its members {members}: no sentence names two of them with {focus}"
+
+
+@exercise("06.3")
+def _(answer: str):
+    """What never varies apart cannot be told apart, however many months there are."""
+    points = {
+        "month and capital": ("capital", "government", "desk", "country"),
+        "a corpus": ("corpus", "texts", "documents", "speeches", "press", "digests", "every month"),
+        "what you would count": ("count", "share", "sentences", "compare"),
+    }
+    rubric = "Rubric: each month has one capital only; a corpus in which they vary apart; what you would count."
+    return free_text(answer, words=40, mentions=points, rubric=rubric)
+
+
+@exercise("07.1")
+def _(answer: int):
+    """Thirty sentences drawn are far fewer than that found with the theme: rare themes need a larger draw."""
+    from analysis.intervals import wilson
+
+    def width(n: int) -> float:
+        low, high = wilson(0.9 * n, n)
+        return high - low
+
+    if answer < 1 or width(answer) > 0.2:
+        return "with so few the interval is wider than .20; go up"
+    enough = next(n for n in range(1, 1000) if width(n) <= 0.2)
+    return None if answer <= enough + 2 else "fewer would do; go down until it just holds"
+
+
+@exercise("07.2")
+def _(answer: tuple):
+    """Where nearly every answer is none, agreeing is easy: the sample was too poor in the code to test it."""
+    from analysis import validation as va
+
+    one, two = answer
+    if len(one) != len(two) or len(one) < 10 or not set(one) | set(two) <= {"health", "none"}:
+        return "give two lists of the same length, ten or more answers each"
+    blank = pd.DataFrame({"doc_id": "x", "sent_id": range(len(one)), "text": ""})
+    sheets = [blank.assign(coder=name, answer=list(given)) for name, given in (("a", one), ("b", two))]
+    row = va.agreement(pd.concat(sheets, ignore_index=True), ["health"]).iloc[0]
+    if row["percent"] < 0.8:
+        return f"they agree in {row['percent']:.0%} only"
+    if row["kappa"] != row["kappa"]:
+        return "kappa is undefined where nobody ever gives another answer; let each coder find something once"
+    return None if row["kappa"] <= 0.1 else f"kappa is {row['kappa']:.2f}; make the code rarer"
+
+
+@exercise("07.3")
+def _(answer: pd.DataFrame, drawn: pd.DataFrame):
+    """A sheet by a person: now the footer may say validated by hand."""
+    from analysis.validation import EXAMPLE
+
+    if answer["coder"].str.startswith(EXAMPLE).any():
+        return "this is the example made by a rule; code the sentences yourself"
+    both = drawn[["doc_id", "sent_id"]].merge(answer[answer["answer"] != ""], on=["doc_id", "sent_id"])
+    return None if len(both) == len(drawn) else f"{len(drawn) - len(both)} of {len(drawn)} sentences are not yet coded"
+
+
+@exercise("07.4")
+def _(answer: str):
+    """Whose fault it is decides what to change: the list, the definition or the coder's care."""
+    points = {
+        "a sentence number": tuple("0123456789"),
+        "the word": ("word", "pattern", "phrase"),
+        "what should change": ("list", "definition", "code", "exclude"),
+    }
+    rubric = "Rubric: the word that decided; the definition you applied; what should change."
+    return free_text(answer, words=40, mentions=points, rubric=rubric)
+
+
+@exercise("08.1")
+def _(answer: str):
+    """A rule that found this one would find others too: that is the price to weigh."""
+    import analysis as an
+
+    sentences = an.split_sentences(an.read_text(answer))
+    tokens = an.tokenize(sentences)
+    mentions = an.find_actors(tokens)
+    pairs = an.pair_actors(mentions, sentences, tokens)
+    if len(sentences) > 2:
+        return "one or two sentences, please"
+    if mentions["actor"].nunique() < 2:
+        return "the program must at least see two states; it sees " + (", ".join(mentions["actor"].unique()) or "none")
+    explicit = pairs[pairs["evidence"] != "comention"]
+    return None if explicit.empty else f"the program finds it: {explicit['evidence'].iloc[0]} ({explicit['cue'].iloc[0]})"
+
+
+@exercise("08.2")
+def _(answer: int, sentences: pd.DataFrame):
+    """A denominator is a decision: say which layers it holds whenever you print a share."""
+    n = int(sentences["layer"].isin(["body", "caption", "heading"]).sum())
+    if answer == len(sentences) != n:
+        return "that counts every layer; the question names three"
+    return None if answer == n else "count the rows whose layer is body, caption or heading"
+
+
+@exercise("08.3")
+def _(answer: str):
+    """Read it once more as somebody who disagrees with you."""
+    points = {
+        "a number with its denominator": (" of ",),
+        "digits": tuple("0123456789"),
+        "the voice": ("voice", "said", "says", "speaker", "outlet", "quoted", "attributed"),
+        "what it does not show": (" not ", "cannot", "nothing"),
+    }
+    rubric = "Rubric: a number of another; the voice; a limit; no cause claimed."
+    return free_text(answer, words=60, mentions=points, rubric=rubric)
