@@ -174,3 +174,14 @@ def open_text(path: str = "") -> pd.DataFrame:
     from analysis.corpus import load_input, read
 
     return read(path) if path else load_input()
+
+
+def busiest(ledger: pd.DataFrame, documents: pd.DataFrame, top: int = 2) -> pd.DataFrame:
+    """The documents of the `top` governments with the most explicit pairs in their own texts (ties by name).
+
+    ledger: relation_table with focus="speaker_state". Where it is empty the first `top` of the documents are taken.
+    """
+    total = ledger.groupby("focus")["explicit"].sum() if len(ledger) else pd.Series(dtype="int64")
+    order = total.sort_values(ascending=False, kind="stable").index
+    states = list(order) or sorted(documents["speaker_state"].unique())
+    return documents[documents["speaker_state"].isin(states[:top])]
