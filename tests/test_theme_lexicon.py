@@ -94,7 +94,7 @@ def test_patterns_are_lower_case_and_plain():
     for row in ROWS:
         pattern = row["pattern"]
         assert pattern == pattern.lower() == " ".join(pattern.split()), pattern
-        assert re.fullmatch(r"[a-z0-9*?' -]+", pattern), pattern
+        assert re.fullmatch(r"[a-z0-9*?'. -]+", pattern), pattern
         assert row["case"] == "0"
         assert all(unit.strip("*?") for unit in units(pattern)), f"{pattern}: a unit that matches anything"
         stems = [unit.strip("*") for unit in units(pattern) if "*" in unit]
