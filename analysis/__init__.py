@@ -17,6 +17,7 @@ A map of the package; every function takes and gives plain pandas frames (column
     show_evidence                                         rows -> the sentences behind them
     plot_*, save_figure, save_table, footnote             charts and what is saved of them
     attach                                                bring date, section, voice, metadata down to any frame
+    map_corpus, corpus_profile                            the same over files larger than memory
     check                                                 exercises of the notebooks
     explore                                               the panel for JupyterLab
 
@@ -49,6 +50,8 @@ _HOME = {
     "charts_tone": "plot_tone_by plot_tone_towards plot_contributions plot_neutral_effect",
     "save": "save_figure save_table footnote house_style",
     "exercises": "check",
+    "scale": "map_corpus",
+    "profile": "corpus_profile",
     "panel": "explore",
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names.split()}

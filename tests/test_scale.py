@@ -1,0 +1,148 @@
+"""Scale: the same rows as in one process, in any order, when a worker dies; profiles that add up; documents never cut."""
+
+import json
+import os
+import signal
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import analysis as an
+from analysis import profile, scale, schema
+
+
+def themes_of(documents: pd.DataFrame) -> pd.DataFrame:
+    return an.find_themes(an.tokenize(an.split_sentences(documents)))
+
+
+def frames_of(documents: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    sentences = an.split_sentences(documents)
+    return {"sentences": sentences, "tokens": an.tokenize(sentences)}
+
+
+def die_once(documents: pd.DataFrame, *, flag: str) -> pd.DataFrame:
+    """Kills its own process the first time it runs."""
+    try:
+        os.close(os.open(flag, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return themes_of(documents)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The diary as text files and as JSON lines."""
+    path = tmp_path_factory.mktemp("corpus")
+    diary = an.load_sample("diary")
+    texts = path / "texts"
+    texts.mkdir()
+    for row in diary.itertuples():
+        (texts / f"{row.doc_id}.txt").write_text(row.text, encoding="utf-8")
+    records = [{"date": str(row.date.date()), "text": row.text} for row in diary.itertuples()]
+    (path / "diary.jsonl").write_text("\n\n".join(map(json.dumps, records)) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def client():
+    from dask.distributed import Client
+
+    with Client(processes=True, n_workers=2, threads_per_worker=1, dashboard_address=None) as client:
+        yield client
+
+
+@pytest.mark.parametrize("what", ["texts", "diary.jsonl", "."])
+@pytest.mark.parametrize("size", [1, 3000, 10**9])
+def test_parts_hold_every_document_once_in_order_with_its_id(folder, what, size):
+    whole = an.read(folder / what)
+    parts = [scale.read_part(part) for part in scale.partitions(folder / what, size)]
+    read = schema.concat(parts)
+    assert read["doc_id"].tolist() == whole["doc_id"].tolist()
+    assert read["text"].tolist() == whole["text"].tolist()
+    assert (len(parts) > 1) == (size < 10**9 or what == ".")
+
+
+def test_the_same_rows_as_in_one_process(folder, client):
+    for function in (themes_of, frames_of):
+        there = an.map_corpus(folder / "texts", function, client=client, partition_size=2000, progress=False)
+        here = function(an.read(folder / "texts"))
+        for a, b in (
+            zip(there.values(), here.values(), strict=True) if isinstance(here, dict) else [(there, here)]
+        ):
+            pd.testing.assert_frame_equal(a, b)
+
+
+def test_the_same_rows_when_a_worker_dies(folder, client, tmp_path):
+    function = partial(die_once, flag=str(tmp_path / "died"))
+    there = an.map_corpus(folder / "texts", function, client=client, partition_size=2000, progress=False)
+    assert (tmp_path / "died").exists()
+    pd.testing.assert_frame_equal(there, themes_of(an.read(folder / "texts")))
+
+
+def test_parquet_keeps_every_row(folder, tmp_path, client):
+    out = an.map_corpus(
+        folder / "texts", frames_of, client=client, partition_size=2000, out=tmp_path / "out", progress=False
+    )
+    assert not list(out.rglob("*.tmp")) and len(list((out / "tokens").iterdir())) > 1
+    read = pd.concat([pd.read_parquet(p) for p in sorted((out / "sentences").iterdir())], ignore_index=True)
+    assert read["text"].tolist() == an.split_sentences(an.read(folder / "texts"))["text"].tolist()
+
+
+@pytest.mark.parametrize("by", ["year", "quarter", "month"])
+def test_a_profile_is_the_sum_of_its_parts_in_any_order(by):
+    diary = an.load_sample("diary")
+    whole = profile.finish_profile(profile.profile_part(diary, by=by))
+    shuffled = [
+        diary.iloc[i : i + 1].reset_index(drop=True) for i in np.random.default_rng(1).permutation(len(diary))
+    ]
+    total: dict = {}
+    for part in shuffled:
+        total = profile.add_profiles(total, profile.profile_part(part, by=by))
+    for name, table in profile.finish_profile(total).items():
+        pd.testing.assert_frame_equal(table, whole[name], check_dtype=False)
+
+
+def test_a_profile_agrees_with_the_functions_it_stands_for(folder):
+    diary = an.load_sample("diary")
+    found = profile.finish_profile(profile.profile_part(diary))
+    sentences = an.split_sentences(diary)
+    tokens = an.tokenize(sentences[sentences["layer"] == "body"])
+    counts = an.count_terms(tokens, by=[])
+    assert (
+        found["terms"]
+        .set_index("term")["count"]
+        .sort_index()
+        .equals(counts.set_index("term")["count"].sort_index())
+    )
+    shares = (
+        an.theme_shares(an.find_themes(tokens), sentences, by=[]).query("kind != 'uncoded'").set_index("key")
+    )
+    themes = found["themes"].set_index("key")
+    assert themes["k"].sort_index().tolist() == shares["k"].sort_index().tolist()
+    # the ratio estimator is the large-sample form of the bootstrap over documents
+    some = themes["k"] >= 10
+    assert np.allclose(
+        themes.loc[some, "high"].sort_index(), shares.loc[some[some].index, "high"].sort_index(), atol=0.05
+    )
+    scores = an.score_sentences(sentences[sentences["layer"] == "body"], neutral=an.find_neutral(tokens))
+    assert found["tone"]["mean"].iloc[0] == pytest.approx(scores["compound"].mean())
+
+
+def test_one_document_has_no_interval_and_no_date_a_group_of_its_own():
+    found = profile.finish_profile(
+        profile.profile_part(an.read_text("China and France signed a treaty. Trade grew."))
+    )
+    assert found["tone"]["group"].tolist() == ["undated"] and found["tone"]["low"].isna().all()
+    with pytest.raises(ValueError, match="use year, quarter, month or a column"):
+        profile.profile_part(an.load_sample(), by="week")
+
+
+def test_corpus_profile_on_a_cluster(folder, client):
+    found = an.corpus_profile(
+        folder / "diary.jsonl", client=client, partition_size=4000, by="month", progress=False
+    )
+    here = profile.finish_profile(profile.profile_part(an.read(folder / "diary.jsonl"), by="month"))
+    for name, table in here.items():
+        pd.testing.assert_frame_equal(found[name], table, check_dtype=False)
