@@ -16,7 +16,9 @@ def score_with_nltk(sentences: pd.DataFrame) -> pd.DataFrame:
 
     class Analyzer(SentimentIntensityAnalyzer):
         def __init__(self) -> None:
-            self.lexicon_file = files("vaderSentiment").joinpath("vader_lexicon.txt").read_text("utf-8").strip("\n")
+            self.lexicon_file = (
+                files("vaderSentiment").joinpath("vader_lexicon.txt").read_text("utf-8").strip("\n")
+            )
             self.lexicon, self.constants = self.make_lex_dict(), VaderConstants()
 
     score = Analyzer().polarity_scores

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-import pandas as pd
-
 _CHECKS: dict[str, Callable] = {}
 
 
