@@ -119,7 +119,8 @@ def period_of(dates: pd.Series) -> pd.Series:
     """The month of each date, or the finest of quarter, year and spans of years that gives at most 12 periods; missing stays missing."""
     known = dates.dropna()
     for unit in ("M", "Q", "Y"):
-        if known.dt.to_period(unit).nunique() <= _PERIODS:
+        periods = known.dt.to_period(unit)
+        if known.empty or (periods.max() - periods.min()).n < _PERIODS:
             return dates.dt.to_period(unit).astype("str").where(dates.notna()).astype("str")
     first, last = known.dt.year.min(), known.dt.year.max()
     step = next(n for n in (2, 5, 10, 20, 25, 50, 100, 200, 500, 1000) if last // n - first // n < _PERIODS)
@@ -152,7 +153,7 @@ def select(frames: Frames, **criteria) -> Frames:
 def _narrow(frame: pd.DataFrame, at: np.ndarray, mask: np.ndarray):
     keep = mask[at]
     place = np.cumsum(mask) - 1
-    return (frame, at) if keep.all() else (frame[keep], place[at[keep]])
+    return (frame if keep.all() else frame[keep]), place[at[keep]]
 
 
 def _found(frames: Frames, search: str) -> tuple[pd.DataFrame, np.ndarray]:

@@ -133,6 +133,7 @@ def article_maps(view: Frames, frames: Frames) -> list[Chart]:
         return []
     document = view.sentences["doc_id"].iloc[0]
     text, hits, mentions = (frame[frame["doc_id"] == document] for frame in (frames.sentences, view.hits, view.mentions))
+    mentions = mentions[~mentions["in_name"]]
     mentions = mentions[mentions["actor"].isin(mentions["actor"].value_counts().index[:_TOP])]
     lines = f"text = frames.sentences[frames.sentences[\"doc_id\"] == {document!r}]\n"
     made = []
@@ -143,7 +144,7 @@ def article_maps(view: Frames, frames: Frames) -> list[Chart]:
         data = map_sentences(frame, text, column=column, labels=labels)
         rows = data[["label", "position"]]
         data = data.assign(sentences=1)
-        top = "named = view.mentions[view.mentions[\"actor\"].isin({!r})]\n".format(sorted(mentions["actor"].unique()))
+        top = "named = view.mentions[view.mentions[\"actor\"].isin({!r}) & ~view.mentions[\"in_name\"]]\n".format(sorted(mentions["actor"].unique()))
         code = f"{lines}{top if column == 'actor' else ''}marks = an.map_sentences({how})\nan.plot_article_map(marks)"
         lines = ""
         codes = dict(zip(labels["label"], labels["key"], strict=True))
@@ -161,15 +162,15 @@ def draw(chart: Chart):
     from matplotlib.figure import Figure
 
     names = chart.data["label"].nunique() if "label" in chart.data else len(chart.data)
-    height = 1.75 + 0.3 * max(min(names, 20), 2)
+    height = 1.75 + 0.3 * max(min(names, chart.options.get("top", 24)), 2)
+    left, right = {"partners": (0.27, 0.985), "trend": (0.34, 0.985)}.get(chart.name, (0.34, 0.86))
     with house_style():
         figure = Figure(figsize=(8.4, height))
         FigureCanvasAgg(figure)
         ax = figure.add_subplot()
-        figure.subplots_adjust(left=0.34, right=0.86, top=1 - 0.62 / height, bottom=1.0 / height)
+        figure.subplots_adjust(left=left, right=right, top=1 - 0.62 / height, bottom=1.0 / height)
         chart.plot(chart.data, ax=ax, title=chart.title, **chart.options)
         if chart.name == "trend":
-            figure.subplots_adjust(right=0.985)
             ax.set_xlabel(ax.get_xlabel(), loc="right")
     return figure
 

@@ -1,0 +1,227 @@
+"""The panel without a browser: what is selected, said, counted, coded, saved and escaped."""
+
+import re
+from datetime import date
+from html import unescape
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import analysis as an
+from analysis import views
+from analysis.panel import PAGE
+from analysis.save import FOLDER, _same_count
+from analysis.selection import Criteria, contexts, describe, period_of, prepare, select
+
+HOSTILE = '<script>window.__pwned = 1</script> "><img src=x onerror="window.__pwned = 1"> $x^2$ **bold** \\frac{1}{2}'
+
+
+@pytest.fixture(scope="module")
+def frames():
+    return prepare(an.load_sample())
+
+
+@pytest.fixture(scope="module")
+def dated():
+    """Six short documents over three years, one of them a copy of another."""
+    texts = ["China and Japan held talks. The treaty was good.", "The vaccine is a great success.", "War came to Georgia."]
+    rows = [dict(doc_id=f"d{i}", date=f"{2000 + i % 3}-05-01", title="", source="t", text=f"{t} Number {i}.") for i, t in enumerate(texts * 2)]
+    rows.append(rows[0] | {"doc_id": "copy"})
+    from analysis import schema
+
+    return schema.typed(pd.DataFrame(rows).assign(date=lambda f: pd.to_datetime(f["date"])), "documents")
+
+
+CHOICES = [
+    {}, {"actor": "CHN"}, {"actor": "CHN", "partner": "USA"}, {"actor": "CHN", "partner": "USA", "evidence": "explicit"},
+    {"evidence": "comention"}, {"theme": "health"}, {"theme": "uncoded"}, {"section": 1}, {"voice": "attributed"},
+    {"tone": (-1.0, 0.0)}, {"search": "cooperat*"}, {"search": "cooperat*", "actor": "CHN", "tone": (0.1, 1.0)},
+]  # fmt: skip
+
+
+def plainly(frames, criteria):
+    """The selection again, sentence by sentence, without any of the panel's arrays."""
+    c = Criteria(**criteria)
+    found = an.match_lexicon(frames.tokens, an.make_lexicon([c.search])) if c.search else None
+    kept = []
+    for row in frames.sentences.itertuples():
+        own = [f[(f["doc_id"] == row.doc_id) & (f["sent_id"] == row.sent_id)] for f in (frames.mentions, frames.pairs, frames.hits)]
+        mentions, pairs, hits = own
+        pairs = pairs[~pairs["listed"] & ~pairs["in_name"]]
+        for code in filter(None, (c.actor, c.partner)):
+            pairs = pairs[(pairs["actor_a"] == code) | (pairs["actor_b"] == code)]
+        grades = {"": set(pairs["evidence"]), "explicit": {"compound", "prefix", "relational"}}.get(c.evidence, {c.evidence})
+        good = [
+            not (c.actor and c.partner or c.evidence) or pairs["evidence"].isin(grades).any(),
+            not c.actor or c.actor in set(mentions.loc[~mentions["in_name"], "actor"]),
+            not c.theme or (c.theme == "uncoded" and hits.empty) or c.theme in set(hits["key"]),
+            c.section is None or row.section == c.section,
+            not c.voice or row.voice == c.voice,
+            c.tone[0] <= row.compound <= c.tone[1],
+            found is None or row.sent_id in set(found["sent_id"]),
+        ]
+        kept += [row.sent_id] if all(good) else []
+    return kept
+
+
+@pytest.mark.parametrize("criteria", CHOICES, ids=str)
+def test_the_selection_is_what_the_criteria_say(frames, criteria):
+    view = select(frames, **criteria)
+    assert view.sentences["sent_id"].tolist() == plainly(frames, criteria)
+    for name in ("mentions", "pairs", "hits"):
+        assert set(getattr(view, name)["sent_id"]) <= set(view.sentences["sent_id"])
+        assert (view.sentences["sent_id"].to_numpy()[view.at[name]] == getattr(view, name)["sent_id"].to_numpy()).all()
+
+
+@pytest.mark.parametrize("criteria", CHOICES, ids=str)
+@pytest.mark.parametrize("name", ["overview", "map"])
+def test_every_mark_is_backed_by_its_rows(frames, criteria, name):
+    view = select(frames, **criteria)
+    for chart in views.charts_of(name, view, frames, Criteria(**criteria), "CHN"):
+        _same_count(chart.name, chart.data, chart.rows, chart.keys, chart.count)
+
+
+@pytest.mark.parametrize("criteria", [{}, {"voice": "attributed"}], ids=str)
+def test_a_label_opens_as_many_sentences_as_it_says(frames, criteria):
+    for name in ("overview", "map"):
+        for chart in views.charts_of(name, select(frames, **criteria), frames, Criteria(**criteria), "CHN"):
+            for label, n, change in chart.choices:
+                found = len(select(frames, **{**criteria, **change}).sentences)
+                alone = chart.name == "partners" and not change["partner"]
+                assert found >= n if alone else found == n, (chart.name, label)
+
+
+def test_the_state_in_words(frames):
+    criteria = dict(actor="CHN", partner="USA", evidence="explicit")
+    view = select(frames, **criteria)
+    assert describe(Criteria(**criteria), view, frames) == f"{len(view.sentences)} sentences of {len(frames.sentences)}: CHN with USA, explicit"
+
+
+@pytest.mark.parametrize("wrong", [{"evidence": "strong"}, {"voice": "loud"}])
+def test_a_wrong_criterion_is_named(frames, wrong):
+    with pytest.raises(ValueError, match="use "):
+        select(frames, **wrong)
+
+
+def test_contexts_of_a_page_are_those_of_the_whole(frames):
+    view = select(frames, search="China")
+    whole = an.kwic(frames.tokens, "China", window=8)
+    pd.testing.assert_frame_equal(contexts(frames, view.found, "China"), whole)
+    pd.testing.assert_frame_equal(contexts(frames, view.found.iloc[3:6], "China"), whole.iloc[3:6].reset_index(drop=True))
+
+
+def test_copies_are_left_out_and_dates_select(dated):
+    frames = prepare(dated)
+    assert frames.copies == 1 and "copy" not in set(frames.documents["doc_id"])
+    assert set(select(frames, since=date(2001, 5, 1), until=date(2001, 5, 1)).sentences["doc_id"]) == {"d1", "d4"}
+    assert set(select(frames, document="d4").sentences["doc_id"]) == {"d4"}
+
+
+def test_periods_are_few_and_missing_stays_missing():
+    dates = pd.Series(pd.to_datetime(["1790-01-01", None, "2021-05-05", "1900-01-01"]))
+    periods = period_of(dates)
+    assert periods.isna().tolist() == [False, True, False, False] and periods[0] == "1775–1799"
+    assert period_of(pd.Series(pd.to_datetime(["2020-01-05", "2020-03-01"]))).tolist() == ["2020-01", "2020-03"]
+
+
+def test_counts_without_intervals_are_the_shares(frames):
+    view = select(frames, voice="attributed")
+    slow, quick = an.theme_shares(view.hits, view.sentences, by=[]), views.theme_counts(view)
+    pd.testing.assert_frame_equal(slow[["key", "k", "n", "docs", "share", "few"]], quick[["key", "k", "n", "docs", "share", "few"]], check_dtype=False)
+
+
+@pytest.mark.parametrize("mode", ["Overview", "Article map", "Contexts", "Trend"])
+def test_the_code_makes_what_is_shown(dated, mode):
+    panel = an.explore(dated)
+    panel.set(search="t*")
+    panel.mode.value = mode
+    names = {"an": an, "documents": dated}
+    exec(panel.as_code(), names)  # noqa: S102
+    pd.testing.assert_frame_equal(names["view"].sentences, panel.view.sentences)
+    made = {"themes": "shares", "partners": "grades", "tone": "tone", "trend": "trend"}
+    for chart in panel.shown:
+        if chart.name in made:
+            pd.testing.assert_frame_equal(names[made[chart.name]].reset_index(drop=True), chart.data.reset_index(drop=True), check_dtype=False)
+    if mode == "Contexts":
+        pd.testing.assert_frame_equal(names["rows"], panel.rows())
+
+
+def test_controls_change_the_state_and_reset(frames):
+    panel = an.explore(an.load_sample())
+    before = panel.state.value
+    panel.controls["actor"].value = "CHN"
+    panel.controls["theme"].value = "health"
+    assert panel.criteria.chosen() == {"actor": "CHN", "theme": "health"} and panel.state.value != before
+    panel.set(**vars(Criteria()))
+    assert panel.state.value == before and panel.controls["actor"].value == ""
+
+
+def test_a_button_opens_its_sentences_and_pages_turn():
+    panel = an.explore(an.load_sample())
+    button = panel.cards[0].buttons[0]
+    n = int(button.description.rsplit("·")[1])
+    button.click()
+    assert panel.mode.value == "Sentences" and len(panel.view.sentences) == n
+    assert panel.body.value.count("<li>") == min(n, PAGE)
+    panel.set(**vars(Criteria()))
+    first = panel.body.value
+    panel.next.click()
+    assert panel.body.value != first and panel.at_page.value.startswith("Page 2 of")
+
+
+def test_every_control_is_labelled():
+    panel = an.explore(an.load_sample())
+    for widget in [*panel.controls.values(), panel.mode, panel.name, panel.code, panel.tone_words, panel.next]:
+        assert widget.description
+    for card in panel.cards:
+        assert re.search(r'<img [^>]*alt="[^"]{20,}"', card.picture.value)
+
+
+def test_saving(tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    panel = an.explore(an.load_sample())
+    panel.set(actor="CHN")
+    assert [p.name for p in panel.save_figures()] == ["explore_themes.svg", "explore_partners.svg", "explore_tone.svg"]
+    assert (pd.read_csv(tmp_path / "explore_themes.csv")["n"] == len(panel.view.sentences)).all()
+    assert len(pd.read_csv(panel.save_rows())) == len(panel.view.sentences)
+    panel.name.value = "<b>/etc"
+    assert panel.save_rows() is None and "Not saved" in panel.message.value and "<b>" not in panel.message.value
+
+
+def test_hostile_text_is_text():
+    documents = an.read_text(f"China said {HOSTILE} to France. It was good.", doc_id="<b>x</b>")
+    panel = an.explore(documents)
+    panel.set(search='<img*')
+    pages = [panel._repr_html_(), panel.state.value]
+    for mode in panel.mode.options:
+        panel.mode.value = mode
+        pages += [panel.body.value, *[card.picture.value for card in panel.cards]]
+    panel.set(search="script")
+    panel.mode.value = "Contexts"
+    pages += [panel.body.value, panel.state.value]
+    for page in pages:
+        assert not re.search(r"<script|<img src=x|<b>x", page)
+        assert "$x^2$" not in page or "$x^2$" in unescape(page)
+    panel.mode.value = "Sentences"
+    assert "<script>window.__pwned = 1</script>" in unescape(re.sub("</?mark[^>]*>|<sup>.*?</sup>", "", panel.body.value))
+
+
+def test_the_static_twin_shows_overview_and_sentences(frames):
+    bundle = an.explore(an.load_sample())._repr_mimebundle_()
+    page = bundle["text/html"]
+    assert "application/vnd.jupyter.widget-view+json" not in bundle
+    assert page.count("<img ") == 3 and page.count("<li>") == PAGE and f"{len(frames.sentences)} sentences of" in page
+    assert "application/vnd.jupyter.widget-view+json" in an.explore(an.load_sample(), static=False)._repr_mimebundle_()
+
+
+def test_nothing_selected_is_said():
+    panel = an.explore(an.load_sample())
+    panel.set(search="zzzz")
+    assert "n = 0" in panel.body.value and panel.state.value.count("0 sentences of") == 1
+    assert "n = 0" in panel._repr_html_()
+
+
+def test_documents_without_sentences():
+    panel = an.explore(an.read_text("???"))
+    assert np.all([len(panel.view.mentions) == 0, "sentences of" in panel.state.value])
