@@ -79,7 +79,7 @@ def plot_dispersion(
 
 
 @chart
-def plot_keyness(table: pd.DataFrame, *, ax=None, top: int = 12, title: str = "Words that distinguish"):
+def plot_keyness(table: pd.DataFrame, *, ax=None, top: int = 25, title: str = "Words that distinguish"):
     """Log ratio with its interval, key terms in colour (adjusted p below .05), the rest grey; sides named. Takes keyness."""
     key = table[table["key"]]
     chosen = (key if len(key) else table).head(2 * top)
@@ -214,7 +214,7 @@ def plot_voice(counts: pd.DataFrame, *, by: str = "section", ax=None, title: str
                     color="white" if voice in ("direct", "attributed") else "black",
                 )
         left += table[voice].to_numpy()
-    label_rows(ax, [f"{by} {name}" for name in table.index])
+    label_rows(ax, [f"{by} {name}" if isinstance(name, (int, np.integer)) else name for name in table.index])
     notes(ax, [f"n = {n:,.0f}" for n in left])
     ax.legend(ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.28 if len(table) < 6 else -0.12))
     ax.set(xlabel="sentences (unattributed is the outlet's own voice, not a neutral one)", title=title)

@@ -150,7 +150,8 @@ def plot_compare_focus(
     table: pd.DataFrame, *, ax=None, top: int = 10, title: str = "Two governments, the same scale"
 ):
     """Share of each government's own sentences that pair it with a partner, on one axis. Takes compare_focus."""
-    names = list(dict.fromkeys(table["partner"]))[:top]
+    named = table[table.groupby("partner")["k"].transform("sum") > 0] if len(table) else table
+    names = list(dict.fromkeys(named["partner"]))[:top]
     ax = axes(ax, len(names) * 1.3)
     if not names:
         return empty(ax, "No pair to compare.")
@@ -181,7 +182,8 @@ def plot_compare_focus(
                 )
     labels = table.drop_duplicates("partner").set_index("partner")["label"].reindex(names)
     label_rows(ax, labels)
-    ax.set_xlim(0, max(table["share"].max() * 1.15, 0.01))
+    widest = max(table["share"].max() * 1.15, 0.01)
+    ax.set_xlim(-0.02 * widest, widest)
     percent(ax)
     ax.grid(axis="both", alpha=0.6)
     ax.legend(loc="lower right")

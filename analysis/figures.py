@@ -14,6 +14,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import warnings
 from contextlib import contextmanager
 from hashlib import sha256
 from html import unescape
@@ -24,6 +25,7 @@ from analysis import corpus, save
 
 ROOT = Path(__file__).resolve().parents[1]
 _SHOWN = ("matplotlib", "seaborn", "pandas", "numpy", "nltk", "vaderSentiment")
+_DRAWING = ".drawing-"
 _FIGURE = re.compile(r"\d\d_[\w.-]+\.(?:svg|csv)|manifest\.json")
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 
@@ -34,10 +36,12 @@ class FigureError(Exception):
 
 def main(argv: list[str] | None = None) -> int:
     """The command line; the exit status is 0 only when every figure is in place."""
+    options = _options(argv)
     try:
-        options = _options(argv)
-        out = draw_figures(options.text, only=options.only, out=options.out, jobs=options.jobs)
-    except (FigureError, FileNotFoundError, ValueError, PermissionError, OSError) as error:
+        with warnings.catch_warnings():
+            warnings.showwarning = lambda message, *_, **__: print(f"figures: {message}", file=sys.stderr)
+            out = draw_figures(options.text, only=options.only, out=options.out, jobs=options.jobs)
+    except (FigureError, ValueError, OSError) as error:
         print(f"figures: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -66,7 +70,8 @@ def draw_figures(text: list[str] = (), *, only: list[str] = (), out: Path | None
     out = out or (ROOT / "figures" / _safe_name(Path(paths[0])) if paths else ROOT / "figures")
     notebooks = _notebooks(only)
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out, prefix=".drawing-", ignore_cleanup_errors=True) as folder:
+    _sweep(out)
+    with tempfile.TemporaryDirectory(dir=out, prefix=f"{_DRAWING}{os.getpid()}-", ignore_cleanup_errors=True) as folder:
         staged = Path(folder)
         environment = os.environ | {save.FOLDER: str(staged.resolve()), corpus.INPUT: json.dumps(paths)}
         parameters = asyncio.run(_run_all(notebooks, environment, bool(paths), max(1, jobs)))
@@ -96,21 +101,25 @@ async def _run_all(notebooks: list[Path], environment: dict, own_text: bool, job
     from tqdm import tqdm
 
     gate = asyncio.Semaphore(jobs)
+    faults: list[Exception] = []
     with tqdm(total=len(notebooks), desc="notebooks", unit="", disable=None) as bar:
 
         async def run(path: Path):
             async with gate:
-                found = await _run(path, environment, own_text)
-                bar.update()
-                return path.stem, found
+                if faults:  # no new kernel after a fault; those at work end by themselves
+                    return path.stem, {}
+                try:
+                    return path.stem, await _run(path, environment, own_text)
+                except FigureError as error:
+                    faults.append(error)
+                    return path.stem, {}
+                finally:
+                    bar.update()
 
-        tasks = [asyncio.create_task(run(path)) for path in notebooks]
-        try:
-            return dict(await asyncio.gather(*tasks))
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        found = dict(await asyncio.gather(*map(run, notebooks)))
+    if faults:
+        raise faults[0]
+    return found
 
 
 async def _run(path: Path, environment: dict, own_text: bool) -> dict:
@@ -182,15 +191,44 @@ def _own_figures(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_file() and _FIGURE.fullmatch(path.name))
 
 
+def _sweep(out: Path) -> None:
+    """Remove what runs that were killed left behind; a run that is alive keeps its folder."""
+    for folder in out.glob(f"{_DRAWING}*"):
+        pid = folder.name.removeprefix(_DRAWING).partition("-")[0]
+        if os.name == "posix" and pid.isdigit():
+            try:
+                os.kill(int(pid), 0)
+            except ProcessLookupError:
+                shutil.rmtree(folder, ignore_errors=True)
+            except PermissionError:
+                continue
+
+
 def _install(staged: Path, out: Path) -> None:
-    """Move the new set into place; stop signals wait until it is whole."""
+    """Move the new set into place, one run at a time; stop signals wait until it is whole."""
     new = _own_figures(staged)
-    with _unstopped():
+    with _alone(out), _unstopped():
         for path in new:
             os.replace(path, out / path.name)
         for old in _own_figures(out):
             if old.name not in {path.name for path in new}:
                 old.unlink()
+
+
+@contextmanager
+def _alone(out: Path):
+    """One installing run per folder; where the system has no file locks, without."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    folder = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 @contextmanager

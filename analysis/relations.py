@@ -243,14 +243,16 @@ def compare_focus(
     focal) / of, where `of` is the number of that government's sentences. A partner only one of them names is a row with
     k = 0 for the other, because zero is a finding here. The governments themselves are partners like any other.
     """
-    tables = []
+    tables, size = [], {}
     for state, own in documents.groupby(column, sort=True):
+        own = own[duplicate_of(own).isna()] if options.get("dedupe", True) else own
         inside = [frame[frame["doc_id"].isin(own["doc_id"])] for frame in (pairs, mentions, sentences)]
+        size[state] = int(inside[2]["layer"].isin(options.get("layers", ("body",))).sum())
         table = relation_table(*inside, own, focus=column, **options)
-        of = int(inside[2]["layer"].isin(options.get("layers", ("body",))).sum())
-        tables.append(table.assign(focus=state, of=of) if len(table) else table)
-    rows = pd.concat(tables, ignore_index=True)
-    size = rows.groupby("focus")["of"].first()
+        tables += [table.assign(focus=state)] if len(table) else []
+    if not tables:
+        return pd.DataFrame(columns=["focus", "partner", "k", "label", "unit_type", "of", "share"])
+    rows, size = pd.concat(tables, ignore_index=True), pd.Series(size)
     names = rows.drop_duplicates("partner").set_index("partner")[["label", "unit_type"]]
     full = pd.MultiIndex.from_product([size.index, names.index], names=["focus", "partner"])
     k = rows.set_index(["focus", "partner"])[grade].reindex(full, fill_value=0).rename("k").reset_index()
@@ -346,9 +348,7 @@ def partner_by(
 
 def _all_periods(names: pd.Index) -> pd.Index:
     """Every period from the first to the last."""
+    if not len(names):
+        return names
     periods = pd.PeriodIndex([pd.Period(name) for name in names])
-    return (
-        pd.Index(pd.period_range(periods.min(), periods.max()).astype("str"), dtype="str")
-        if len(names)
-        else names
-    )
+    return pd.Index(pd.period_range(periods.min(), periods.max()).astype("str"), dtype="str")

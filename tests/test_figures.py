@@ -1,7 +1,14 @@
 """The runner: two runs the same bytes, own texts apart, one-line errors, nothing lost."""
 
 import json
+import os
+import random
 import shutil
+import signal
+import subprocess
+import sys
+import time
+from hashlib import sha256
 from pathlib import Path
 
 import nbformat
@@ -107,3 +114,42 @@ def test_bad_input_is_one_sentence_and_writes_nothing(project, tmp_path, capsys,
 def test_an_unknown_notebook_lists_those_there_are(project, capsys):
     assert figures.main(["--only", "99"]) == 1
     assert "no notebook named 99; there is 01_first" in capsys.readouterr().err
+
+
+def whole(folder: Path) -> bool:
+    """Is every figure the manifest names there, and none other, with the bytes it says?"""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    named = {f"{f['name']}.{end}": f[f"{end}_sha256"] for f in manifest["figures"] for end in ("svg", "csv")}
+    there = {p.name: sha256(p.read_bytes()).hexdigest() for p in folder.iterdir() if p.is_file() and p.suffix in (".svg", ".csv")}
+    return named == there
+
+
+def start(out: Path, *text: str) -> subprocess.Popen:
+    command = [sys.executable, "-m", "analysis.figures", "--only", "01", "--out", str(out), *(("--text", *text) if text else ())]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends POSIX signals")
+def test_killed_at_any_moment_a_whole_set_is_left(tmp_path):
+    assert start(tmp_path).wait(timeout=120) == 0 and whole(tmp_path)
+    text = tmp_path / "other" / "other.txt"
+    text.parent.mkdir()
+    text.write_text("France and Italy signed a treaty. It rained in Rome.", encoding="utf-8")
+    chance = random.Random(9)
+    for signal_sent in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGKILL):
+        process = start(tmp_path, str(text))
+        time.sleep(chance.uniform(0.3, 4.5))
+        os.killpg(process.pid, signal_sent)
+        process.wait(timeout=60)
+        assert whole(tmp_path)
+    assert start(tmp_path).wait(timeout=120) == 0 and whole(tmp_path)
+    assert not list(tmp_path.glob(".drawing-*"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs file locks")
+def test_two_runs_at_once_do_not_mix(tmp_path):
+    text = tmp_path / "other" / "other.txt"
+    text.parent.mkdir()
+    text.write_text("France and Italy signed a treaty. It rained in Rome.", encoding="utf-8")
+    both = [start(tmp_path), start(tmp_path, str(text))]
+    assert [process.wait(timeout=120) for process in both] == [0, 0] and whole(tmp_path)
