@@ -97,7 +97,9 @@ def micro_interval(expected: list[set], found: list[set]) -> tuple[float, float]
     return bootstrap_share([2 * len(e & f) for e, f in pairs], [len(e) + len(f) for e, f in pairs])
 
 
-def report(half: str, gold: pd.DataFrame, expected: list[set], found: dict[str, list[set]], themes: list[str]):
+def report(
+    half: str, gold: pd.DataFrame, expected: list[set], found: dict[str, list[set]], themes: list[str]
+):
     from analysis.intervals import wilson
 
     none = sum(not labels for labels in expected)
@@ -112,7 +114,9 @@ def report(half: str, gold: pd.DataFrame, expected: list[set], found: dict[str, 
         print(f"  {name:26} n {row['n']:3.0f}  P {cells[0]}  R {cells[1]}  F1 {row['f1']:.2f}{few}")
     for name, labels in found.items():
         low, high = micro_interval(expected, labels)
-        print(f"  micro-F1, {name:18} {score(expected, labels, themes)['f1']['micro']:.3f} [{low:.3f}, {high:.3f}]")
+        print(
+            f"  micro-F1, {name:18} {score(expected, labels, themes)['f1']['micro']:.3f} [{low:.3f}, {high:.3f}]"
+        )
 
 
 def main() -> None:
