@@ -30,7 +30,13 @@ from analysis.sentiment import explain_scores
 
 PAGE = 25  # sentences or contexts on a page
 SAVED = 5000  # rows at most in one saved table
-_VIEWS = {"Overview": "overview", "Article map": "map", "Contexts": "contexts", "Sentences": "sentences", "Trend": "trend"}
+_VIEWS = {
+    "Overview": "overview",
+    "Article map": "map",
+    "Contexts": "contexts",
+    "Sentences": "sentences",
+    "Trend": "trend",
+}
 _WRAP = {"display": "flex", "flex_flow": "row wrap"}
 _TEXT = "font:14px/1.45 system-ui,sans-serif;color:#1a1a1a;background:#fff;padding:.3rem .6rem"
 
@@ -52,7 +58,9 @@ class Panel:
     def __init__(self, frames: Frames, *, static: bool | None = None):
         self.frames, self.static = frames, static
         named = frames.mentions.loc[~frames.mentions["in_name"], "actor"].value_counts()
-        self.actors = named.rename_axis("actor").reset_index().sort_values(["count", "actor"], ascending=[False, True])
+        self.actors = (
+            named.rename_axis("actor").reset_index().sort_values(["count", "actor"], ascending=[False, True])
+        )
         self.focus = str(self.actors["actor"].iloc[0]) if len(named) else ""
         self.criteria, self.view, self.shown, self.page = Criteria(), frames, [], 0
         self._busy = False
@@ -71,7 +79,10 @@ class Panel:
         self.message = w.HTML()
         self.body = w.HTML()
         self.cards = [self._make_card() for _ in range(3)]
-        self.previous, self.next = self._button("Previous page", self._turn(-1)), self._button("Next page", self._turn(1))
+        self.previous, self.next = (
+            self._button("Previous page", self._turn(-1)),
+            self._button("Next page", self._turn(1)),
+        )
         self.at_page = w.Label()
         self.pager = w.HBox([self.previous, self.next, self.at_page])
         self.tone_words = w.Checkbox(value=False, description="Mark tone words", indent=False)
@@ -85,17 +96,29 @@ class Panel:
         self.tools = w.HBox(tools, layout=_WRAP)
         self.content = w.VBox()
         self.mode.observe(lambda _: self._turn_to_first(), "value")
-        controls = w.HBox([*self.controls.values(), self._button("Reset", lambda _: self.set(**vars(Criteria())))], layout=_WRAP)
-        self.box = w.VBox([controls, self.mode, self.state, self.content, self.tools, self.code, self.message])
+        controls = w.HBox(
+            [*self.controls.values(), self._button("Reset", lambda _: self.set(**vars(Criteria())))],
+            layout=_WRAP,
+        )
+        self.box = w.VBox(
+            [controls, self.mode, self.state, self.content, self.tools, self.code, self.message]
+        )
 
     def _make_controls(self) -> dict:
         """One labelled control per criterion; those that cannot exclude anything here are hidden."""
         import ipywidgets as w
 
         style = dict(style={"description_width": "6.5em"}, layout={"width": "21em"})
-        names = [("any actor", "")] + [(f"{actor_label(a)} ({n:,})", a) for a, n in self.actors[["actor", "count"]].itertuples(index=False)]
+        names = [("any actor", "")] + [
+            (f"{actor_label(a)} ({n:,})", a)
+            for a, n in self.actors[["actor", "count"]].itertuples(index=False)
+        ]
         themes = load_lexicon("themes").query("kind != 'exclude'").drop_duplicates("key")
-        themes = [("any theme", ""), *zip(themes["label"], themes["key"], strict=True), ("No theme found", "uncoded")]
+        themes = [
+            ("any theme", ""),
+            *zip(themes["label"], themes["key"], strict=True),
+            ("No theme found", "uncoded"),
+        ]
         sections = sorted(self.frames.sentences["section"].unique().tolist())
         ids = self.frames.documents["doc_id"].tolist()
         made = {
@@ -104,14 +127,19 @@ class Panel:
             "partner": w.Dropdown(description="with", options=self._partners(""), value="", **style),
             "evidence": w.Dropdown(description="Evidence", options=[("any evidence", ""), *((g, g) for g in ("explicit", *GRADES))], value="", **style),
             "theme": w.Dropdown(description="Theme", options=themes, value="", **style),
-            "section": w.Dropdown(description="Section", options=[("any section", None), *[(f"section {s}", s) for s in sections]], value=None, **style),
+            "section": w.Dropdown(description="Section", options=[("any section", ""), *[(f"section {s}", s) for s in sections]], value="", **style),
             "document": w.Combobox(description="Document", options=ids[:1000], placeholder="name or part of it", continuous_update=False, **style),
             "since": w.DatePicker(description="From", **style),
             "until": w.DatePicker(description="Until", **style),
-            "tone": w.FloatRangeSlider(description="Tone", min=-1, max=1, step=0.05, value=(-1, 1), continuous_update=False, readout_format=".2f", **style),
+            "tone": w.FloatRangeSlider(description="Tone", min=-1, max=1, step=0.05, value=(-1, 1), continuous_update=False, readout_format=".2f", **style | {"layout": {"width": "25em"}}),
             "voice": w.Dropdown(description="Voice", options=[("any voice", ""), *((v, v) for v in VOICES)], value="", **style),
         }  # fmt: skip
-        idle = {"section": len(sections) < 2, "document": len(ids) < 2, "since": not self._dated(), "until": not self._dated()}
+        idle = {
+            "section": len(sections) < 2,
+            "document": len(ids) < 2,
+            "since": not self._dated(),
+            "until": not self._dated(),
+        }
         for name, control in made.items():
             control.layout.display = "none" if idle.get(name) else None
             control.observe(lambda change, name=name: self._changed(name, change["new"]), "value")
@@ -164,15 +192,23 @@ class Panel:
             if self.controls["partner"].options != tuple(options):
                 self.controls["partner"].options = options
             for name, control in self.controls.items():
-                if control.value != getattr(self.criteria, name):
-                    control.value = getattr(self.criteria, name)
+                value = getattr(self.criteria, name)
+                value = "" if name == "section" and value is None else value
+                if control.value != value:
+                    control.value = value
         finally:
             self._busy = False
         self._refresh()
 
     def _changed(self, name: str, value) -> None:
-        if not self._busy:
-            self.set(**{name: tuple(value) if name == "tone" else value})
+        """A control moved; a list without a choice (its options just changed) excludes nothing."""
+        if self._busy:
+            return
+        if name == "section":
+            value = None if value == "" else value
+        elif name not in ("since", "until"):
+            value = tuple(value) if name == "tone" else value or ""
+        self.set(**{name: value})
 
     def _choose(self, button) -> None:
         """A label of a chart: its sentences."""
@@ -213,7 +249,9 @@ class Panel:
         if name in ("sentences", "contexts"):
             self.shown = []
             self.body.value = self._sentences() if name == "sentences" else self._contexts()
-            content = [self.tone_words, self.pager, self.body] if name == "sentences" else [self.pager, self.body]
+            content = (
+                [self.tone_words, self.pager, self.body] if name == "sentences" else [self.pager, self.body]
+            )
         else:
             self._cards(name)
             content = [self.body] if not self.shown else [self._wrapped(self.cards[: len(self.shown)])]
@@ -236,7 +274,11 @@ class Panel:
             self.shown = []
             self.body.value = f'<p style="{_TEXT}">No sentence meets these criteria: n = 0.</p>'
         for card, chart in zip(self.cards, self.shown, strict=False):
-            if card.drawn is None or card.drawn.title != chart.title or not card.drawn.data.equals(chart.data):
+            if (
+                card.drawn is None
+                or card.drawn.title != chart.title
+                or not card.drawn.data.equals(chart.data)
+            ):
                 card.picture.value = views.picture(chart, self.words())
             card.drawn = chart
             for i, button in enumerate(card.buttons):
@@ -280,7 +322,10 @@ class Panel:
             + cell.format("center", f"<b>{escape(row.node)}</b>") + cell.format("left", escape(row.right)) + "</tr>"
             for row in contexts(self.frames, page, self.criteria.search).itertuples()
         ]  # fmt: skip
-        head = "".join(f'<th scope="col" style="color:#1a1a1a">{name}</th>' for name in ("where", "left", "match", "right"))
+        head = "".join(
+            f'<th scope="col" style="color:#1a1a1a">{name}</th>'
+            for name in ("where", "left", "match", "right")
+        )
         return f'<table class="kwic" style="{_TEXT};border-collapse:collapse"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
     def rows(self) -> pd.DataFrame:
@@ -298,7 +343,11 @@ class Panel:
                          " marks={\"actor\": view.mentions, \"theme\": view.hits, \"hit\": view.found})")  # fmt: skip
         elif name == "contexts":
             lines.append("from analysis.selection import contexts")
-            lines.append(f"rows = contexts(frames, view.found, {self.criteria.search!r})" if self.criteria.search.strip() else "")
+            lines.append(
+                f"rows = contexts(frames, view.found, {self.criteria.search!r})"
+                if self.criteria.search.strip()
+                else ""
+            )
         else:
             lines.append(views.code_for(self.shown))
         return "\n".join(line for line in lines if line)
@@ -309,7 +358,9 @@ class Panel:
         """Write the figures on display as SVG and CSV; says where."""
         saved = []
         try:
-            note = footnote(self.frames.documents, lexicons=["themes", "actors"], extra=f"selection: {self.words()}")
+            note = footnote(
+                self.frames.documents, lexicons=["themes", "actors"], extra=f"selection: {self.words()}"
+            )
             for chart in self.shown:
                 with house_style():
                     ax = chart.plot(chart.data, title=chart.title, **chart.options)
@@ -326,7 +377,11 @@ class Panel:
         try:
             rows = self.rows()
             path = save_table(rows.head(SAVED), f"{self.name.value}_rows")
-            part = f" (the first {SAVED:,} of {len(rows):,}: narrow the selection)" if len(rows) > SAVED else f" (n = {len(rows):,})"
+            part = (
+                f" (the first {SAVED:,} of {len(rows):,}: narrow the selection)"
+                if len(rows) > SAVED
+                else f" (n = {len(rows):,})"
+            )
             self._say(f"Saved in {figure_folder().name}: {path.name}, .xlsx and .tex{part}")
             return path
         except (ValueError, OSError) as error:
@@ -339,8 +394,14 @@ class Panel:
 
     def _repr_html_(self) -> str:
         """The static twin: the overview and the first sentences of the selection."""
-        shown = views.charts_of("overview", self.view, self.frames, self.criteria, self.focus) if len(self.view.sentences) else []
-        pictures = "".join(f"<figure style='margin:0'>{views.picture(chart, self.words())}</figure>" for chart in shown)
+        shown = (
+            views.charts_of("overview", self.view, self.frames, self.criteria, self.focus)
+            if len(self.view.sentences)
+            else []
+        )
+        pictures = "".join(
+            f"<figure style='margin:0'>{views.picture(chart, self.words())}</figure>" for chart in shown
+        )
         return f'<div style="{_TEXT};font-weight:600">{escape(self.words())}</div>{pictures}{self._evidence(self.view.sentences.head(PAGE))}'
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
@@ -367,4 +428,6 @@ def _has_front_end() -> bool:
     if kernel is None:
         return False
     metadata = (kernel.get_parent("shell") or {}).get("metadata", {})
-    return "cellId" in metadata or any(name in os.environ for name in ("VSCODE_PID", "VSCODE_CWD", "COLAB_RELEASE_TAG"))
+    return "cellId" in metadata or any(
+        name in os.environ for name in ("VSCODE_PID", "VSCODE_CWD", "COLAB_RELEASE_TAG")
+    )
