@@ -9,7 +9,23 @@ import numpy as np
 import pandas as pd
 
 from analysis.drawing import (
-    BLUE, GREEN, GREY, LIGHT, ORANGE, RED, SKY, axes, chart, dots, empty, heat, interval_caption, label_rows, notes, percent, shorten,
+    BLUE,
+    GREEN,
+    GREY,
+    LIGHT,
+    ORANGE,
+    RED,
+    SKY,
+    axes,
+    chart,
+    dots,
+    empty,
+    heat,
+    interval_caption,
+    label_rows,
+    notes,
+    percent,
+    shorten,
 )  # fmt: skip
 
 VOICES = {"direct": BLUE, "mixed": SKY, "attributed": RED, "unattributed": LIGHT}

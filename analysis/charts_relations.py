@@ -4,7 +4,19 @@ import numpy as np
 import pandas as pd
 
 from analysis.drawing import (
-    BLUE, GREEN, LIGHT, ORANGE, SKY, axes, chart, empty, heat, interval_caption, label_rows, lanes, notes, percent, shorten,
+    BLUE,
+    GREEN,
+    LIGHT,
+    ORANGE,
+    SKY,
+    axes,
+    chart,
+    empty,
+    heat,
+    label_rows,
+    lanes,
+    percent,
+    shorten,
 )  # fmt: skip
 
 GRADES = {"compound": BLUE, "prefix": SKY, "relational": GREEN, "comention": LIGHT, "focal": "#DDDDDD"}
@@ -133,7 +145,10 @@ def plot_pairs(
     ax.set_xticks(
         range(matrix.shape[1]), [shorten(label[code], 16) for code in matrix.columns], rotation=35, ha="right"
     )
-    ax.set(xlabel=f"sentences that hold the pair ({'any grade' if value == 'n' else value}), of {table['of'].max():,}", title=title)
+    ax.set(
+        xlabel=f"sentences that hold the pair ({'any grade' if value == 'n' else value}), of {table['of'].max():,}",
+        title=title,
+    )
     return ax
 
 

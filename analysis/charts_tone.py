@@ -4,7 +4,18 @@ import numpy as np
 import pandas as pd
 
 from analysis.drawing import (
-    BLUE, GREY, LIGHT, ORANGE, axes, chart, dots, empty, interval_caption, label_rows, notes, shorten,
+    BLUE,
+    GREY,
+    LIGHT,
+    ORANGE,
+    axes,
+    chart,
+    dots,
+    empty,
+    interval_caption,
+    label_rows,
+    notes,
+    shorten,
 )  # fmt: skip
 
 

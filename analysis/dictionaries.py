@@ -18,7 +18,9 @@ def read_dictionary(path: Path) -> list[Record]:
 
     Raises ValueError for an unknown ending, a fault in the file, or a file without a pattern.
     """
-    reader = {".yml": _yaml, ".yaml": _yaml, ".dic": _liwc, ".lcd": _lexicoder, ".lc3": _lexicoder}.get(path.suffix.lower())
+    reader = {".yml": _yaml, ".yaml": _yaml, ".dic": _liwc, ".lcd": _lexicoder, ".lc3": _lexicoder}.get(
+        path.suffix.lower()
+    )
     if reader is None:
         raise ValueError(f"{path.name}: a lexicon is .csv, .yml, .dic (LIWC), .lcd or .lc3 (Lexicoder)")
     try:
@@ -42,12 +44,16 @@ def _yaml(name: str, text: str) -> Iterator[Record]:
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent):
-                raise ValueError(f"{name}, line {event.start_mark.line + 1}: YAML aliases are not read; write the words out")
+                raise ValueError(
+                    f"{name}, line {event.start_mark.line + 1}: YAML aliases are not read; write the words out"
+                )
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
-        raise ValueError(f"{name}{line}: not valid YAML ({getattr(error, 'problem', None) or 'too deep'})") from None
+        raise ValueError(
+            f"{name}{line}: not valid YAML ({getattr(error, 'problem', None) or 'too deep'})"
+        ) from None
     if not isinstance(root, yaml.MappingNode):
         raise ValueError(f"{name}, line 1: the dictionary must map categories to lists of patterns")
     yield from _leaves(name, root, ())
@@ -76,12 +82,16 @@ def _liwc(name: str, text: str) -> Iterator[Record]:
     lines = list(enumerate(text.splitlines(), start=1))
     marks = [i for i, (_, line) in enumerate(lines) if line.strip() == "%"]
     if len(marks) < 2:
-        raise ValueError(f"{name}, line 1: a LIWC dictionary begins with its categories between two lines of %")
+        raise ValueError(
+            f"{name}, line 1: a LIWC dictionary begins with its categories between two lines of %"
+        )
     names: dict[str, str] = {}
     for number, line in lines[marks[0] + 1 : marks[1]]:
         code, _, label = line.strip().partition("\t") if "\t" in line.strip() else line.strip().partition(" ")
         if code and not (code.isdigit() and label.strip()):
-            raise ValueError(f"{name}, line {number}: a category is a number, a tab and a name, not {line.strip()!r}")
+            raise ValueError(
+                f"{name}, line {number}: a category is a number, a tab and a name, not {line.strip()!r}"
+            )
         if code:
             names[code] = label.strip().split()[0]
     for number, line in lines[marks[1] + 1 :]:

@@ -30,7 +30,10 @@ def _(answer: dict, voices: pd.DataFrame):
 @exercise("01.3")
 def _(answer: str):
     """Compare your paragraph with the rubric once more: outlet, source, independence."""
-    points = {"who states it": ("wang", "minister", "china", "xinhua", "speaker", "outlet"), "a source": ("source", "record", "data", "report", "register")}
+    points = {
+        "who states it": ("wang", "minister", "china", "xinhua", "speaker", "outlet"),
+        "a source": ("source", "record", "data", "report", "register"),
+    }
     rubric = "Rubric: names the figure and who states it; names a source that does not depend on that speaker; says what would settle it."
     return free_text(answer, words=40, mentions=points, rubric=rubric)
 
@@ -47,14 +50,21 @@ def _(answer: tuple, sensitivity: pd.DataFrame):
     key, pattern = answer
     row = sensitivity[(sensitivity["key"] == key) & (sensitivity["pattern"] == pattern)]
     if row.empty:
-        return "that pattern is not among those found; take key and pattern from one row of an.sensitivity(...)"
-    return None if row["moved"].iloc[0] > 0 else "that theme keeps its rank without it; look at the column moved"
+        return (
+            "that pattern is not among those found; take key and pattern from one row of an.sensitivity(...)"
+        )
+    return (
+        None if row["moved"].iloc[0] > 0 else "that theme keeps its rank without it; look at the column moved"
+    )
 
 
 @exercise("03.3")
 def _(answer: str):
     """A design question, not a statistical one: compare with the rubric."""
-    points = {"partner and section": ("section", "part"), "a corpus": ("corpus", "texts", "documents", "speeches", "press", "years")}
+    points = {
+        "partner and section": ("section", "part"),
+        "a corpus": ("corpus", "texts", "documents", "speeches", "press", "years"),
+    }
     rubric = "Rubric: partner and section coincide in this text; name a corpus in which they vary apart."
     return free_text(answer, words=40, mentions=points, rubric=rubric)
 
@@ -66,7 +76,9 @@ def _(answer: list, ledger: pd.DataFrame):
         return "give three partner codes from the ledger"
     lowest = ledger.set_index("partner").loc[list(answer), "explicit"].min()
     better = ledger[~ledger["partner"].isin(answer) & (ledger["explicit"] > lowest)]
-    return None if better.empty else f"{better['label'].iloc[0]} has more explicit pairs than one of your three"
+    return (
+        None if better.empty else f"{better['label'].iloc[0]} has more explicit pairs than one of your three"
+    )
 
 
 @exercise("04.2")
@@ -75,7 +87,9 @@ def _(answer: list, sentences: pd.DataFrame, mentions: pd.DataFrame):
     chosen = sentences[sentences["sent_id"].isin(answer)]
     if chosen.empty:
         return "give at least one sent_id of the sentences frame"
-    two_sided = chosen["text"].str.contains(r"\b(?:two|both) (?:countries|sides|nations|governments)\b", case=False)
+    two_sided = chosen["text"].str.contains(
+        r"\b(?:two|both) (?:countries|sides|nations|governments)\b", case=False
+    )
     if not two_sided.all():
         return f"sentence {chosen.loc[~two_sided, 'sent_id'].iloc[0]} has no phrase such as the two countries or both sides"
     named = mentions[mentions["sent_id"].isin(chosen["sent_id"])].groupby("sent_id")["actor"].nunique()
@@ -86,7 +100,10 @@ def _(answer: list, sentences: pd.DataFrame, mentions: pd.DataFrame):
 @exercise("04.3")
 def _(answer: str):
     """Every rule has such sentences; those who write them down can change the rule."""
-    points = {"a grade": ("compound", "prefix", "relational", "comention", "co-mention"), "a sentence number": tuple("0123456789")}
+    points = {
+        "a grade": ("compound", "prefix", "relational", "comention", "co-mention"),
+        "a sentence number": tuple("0123456789"),
+    }
     rubric = "Rubric: quotes the construction; names the grade given and the grade proposed; says which rule would change."
     return free_text(answer, words=40, mentions=points, rubric=rubric)
 
@@ -137,8 +154,14 @@ def _(answer: str, spread: pd.DataFrame):
     if row.empty:
         return "that word is not in the frame; give one of its terms"
     if row["count"].iloc[0] < 5:
-        return f"it occurs {row['count'].iloc[0]} times; a rare word cannot be even, so its spread says nothing"
-    return None if row["dp_norm"].iloc[0] > 0.6 else f"its DPnorm is {row['dp_norm'].iloc[0]:.2f}: it is spread further than that"
+        return (
+            f"it occurs {row['count'].iloc[0]} times; a rare word cannot be even, so its spread says nothing"
+        )
+    return (
+        None
+        if row["dp_norm"].iloc[0] > 0.6
+        else f"its DPnorm is {row['dp_norm'].iloc[0]:.2f}: it is spread further than that"
+    )
 
 
 @exercise("02.2")
@@ -146,7 +169,11 @@ def _(answer: int, naive: pd.DataFrame):
     """The rest are rare words: a ratio of small counts is large by chance."""
     first = naive.head(10)
     kept = int((first["count_target"] + first["count_reference"] >= 5).sum())
-    return None if answer == kept else "min_count looks at the tokens of both sides together: add count_target and count_reference"
+    return (
+        None
+        if answer == kept
+        else "min_count looks at the tokens of both sides together: add count_target and count_reference"
+    )
 
 
 @exercise("02.3")
@@ -158,7 +185,9 @@ def _(answer: dict, phrases: pd.DataFrame):
     missing = [" ".join(pair) for pair in answer.values() if tuple(pair) not in found]
     if missing:
         return f"{missing[0]!r} is not among the rows of phrases"
-    return "name and formula are the same phrase" if tuple(answer["name"]) == tuple(answer["formula"]) else None
+    return (
+        "name and formula are the same phrase" if tuple(answer["name"]) == tuple(answer["formula"]) else None
+    )
 
 
 @exercise("02.4")
@@ -201,7 +230,11 @@ def _(answer: list, battle: pd.DataFrame):
         left = scores[0]["compound"].iloc[0]
         return f"the sentence still scores {left:+.2f}; a word outside your patterns has valence"
     kept = an.score_sentences(control)["compound"].iloc[0]
-    return None if scores[1]["compound"].iloc[0] == kept else "this also silences 'They won broad support'; use a longer pattern"
+    return (
+        None
+        if scores[1]["compound"].iloc[0] == kept
+        else "this also silences 'They won broad support'; use a longer pattern"
+    )
 
 
 @exercise("05.3")
@@ -227,7 +260,11 @@ def _(answer: pd.DataFrame, scored: pd.DataFrame):
     moved = answer["voice"].to_numpy() != scored["voice"].to_numpy()
     if (scored.loc[moved, "voice"] != "unattributed").any():
         return "you changed a sentence that was not unattributed; code only those"
-    return None if moved.sum() >= 5 else f"you moved {moved.sum()} sentences; read on until you have five that somebody does say"
+    return (
+        None
+        if moved.sum() >= 5
+        else f"you moved {moved.sum()} sentences; read on until you have five that somebody does say"
+    )
 
 
 @exercise("05.5")
@@ -260,7 +297,11 @@ def _(answer: pd.DataFrame, pairs, mentions, sentences, documents, focus: str):
     """One sentence that names two members is one sentence about the group: adding members up counts it twice."""
     from analysis.relations import ledger_rows
 
-    if not isinstance(answer, pd.DataFrame) or answer["actor"].nunique() < 3 or answer["group"].nunique() != 1:
+    if (
+        not isinstance(answer, pd.DataFrame)
+        or answer["actor"].nunique() < 3
+        or answer["group"].nunique() != 1
+    ):
         return "give a frame with the columns actor and group: three actors or more, one group"
     everything = (pairs, mentions, sentences, documents)
     single = ledger_rows(*everything, focus=focus).query("evidence != 'focal'")
@@ -269,7 +310,11 @@ def _(answer: pd.DataFrame, pairs, mentions, sentences, documents, focus: str):
     group = int((grouped["partner"] == answer["group"].iloc[0]).sum())
     if focus in set(answer["actor"]):
         return f"{focus} is the focus itself; group its partners"
-    return None if group < members else f"the group counts {group}, its members {members}: no sentence names two of them with {focus}"
+    return (
+        None
+        if group < members
+        else f"the group counts {group}, its members {members}: no sentence names two of them with {focus}"
+    )
 
 
 @exercise("06.3")
@@ -280,7 +325,9 @@ def _(answer: str):
         "a corpus": ("corpus", "texts", "documents", "speeches", "press", "digests", "every month"),
         "what you would count": ("count", "share", "sentences", "compare"),
     }
-    rubric = "Rubric: each month has one capital only; a corpus in which they vary apart; what you would count."
+    rubric = (
+        "Rubric: each month has one capital only; a corpus in which they vary apart; what you would count."
+    )
     return free_text(answer, words=40, mentions=points, rubric=rubric)
 
 
@@ -325,7 +372,11 @@ def _(answer: pd.DataFrame, drawn: pd.DataFrame):
     if answer["coder"].str.startswith(EXAMPLE).any():
         return "this is the example made by a rule; code the sentences yourself"
     both = drawn[["doc_id", "sent_id"]].merge(answer[answer["answer"] != ""], on=["doc_id", "sent_id"])
-    return None if len(both) == len(drawn) else f"{len(drawn) - len(both)} of {len(drawn)} sentences are not yet coded"
+    return (
+        None
+        if len(both) == len(drawn)
+        else f"{len(drawn) - len(both)} of {len(drawn)} sentences are not yet coded"
+    )
 
 
 @exercise("07.4")
@@ -352,9 +403,15 @@ def _(answer: str):
     if len(sentences) > 2:
         return "one or two sentences, please"
     if mentions["actor"].nunique() < 2:
-        return "the program must at least see two states; it sees " + (", ".join(mentions["actor"].unique()) or "none")
+        return "the program must at least see two states; it sees " + (
+            ", ".join(mentions["actor"].unique()) or "none"
+        )
     explicit = pairs[pairs["evidence"] != "comention"]
-    return None if explicit.empty else f"the program finds it: {explicit['evidence'].iloc[0]} ({explicit['cue'].iloc[0]})"
+    return (
+        None
+        if explicit.empty
+        else f"the program finds it: {explicit['evidence'].iloc[0]} ({explicit['cue'].iloc[0]})"
+    )
 
 
 @exercise("08.2")

@@ -25,7 +25,9 @@ class Check:
 
     def _repr_html_(self) -> str:
         edge = "#00507d" if self.passed else "#a03c00"
-        return f'<p style="border-left:4px solid {edge};padding:.3em .8em;margin:.3em 0">{escape(str(self))}</p>'
+        return (
+            f'<p style="border-left:4px solid {edge};padding:.3em .8em;margin:.3em 0">{escape(str(self))}</p>'
+        )
 
 
 def check(exercise: str, answer, *frames, rubric: bool = False) -> Check:
@@ -33,7 +35,9 @@ def check(exercise: str, answer, *frames, rubric: bool = False) -> Check:
     import analysis.exercise_checks  # noqa: F401  registers the checks, when first needed
 
     if exercise not in _CHECKS:
-        return Check(exercise, False, f"there is no exercise {exercise}; there are {', '.join(sorted(_CHECKS))}")
+        return Check(
+            exercise, False, f"there is no exercise {exercise}; there are {', '.join(sorted(_CHECKS))}"
+        )
     if answer is ... or (isinstance(answer, str) and not answer.strip()):
         return Check(exercise, False, "replace the ... by your answer")
     try:
@@ -58,7 +62,9 @@ def free_text(answer: str, *, words: int, mentions: dict[str, tuple[str, ...]], 
     """A written answer: long enough, touching each point (any of its words), else the rubric to judge it by."""
     if len(answer.split()) < words:
         return f"write at least {words} words. {rubric}"
-    missing = [point for point, signs in mentions.items() if not any(sign in answer.lower() for sign in signs)]
+    missing = [
+        point for point, signs in mentions.items() if not any(sign in answer.lower() for sign in signs)
+    ]
     return f"say something on: {', '.join(missing)}. {rubric}" if missing else None
 
 

@@ -53,14 +53,24 @@ def main(argv: list[str] | None = None) -> int:
 
 def _options(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="analysis.figures", description=__doc__.split("\n")[0])
-    parser.add_argument("--text", nargs="+", default=[], metavar="PATH", help="your own text(s) instead of the sample")
-    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="notebooks to run, by name or number")
-    parser.add_argument("--out", type=Path, help="folder for the figures (default: figures/, or figures/<name of the text>/)")
-    parser.add_argument("--jobs", type=int, default=min(4, os.cpu_count() or 1), help="notebooks run at a time")
+    parser.add_argument(
+        "--text", nargs="+", default=[], metavar="PATH", help="your own text(s) instead of the sample"
+    )
+    parser.add_argument(
+        "--only", nargs="+", default=[], metavar="NAME", help="notebooks to run, by name or number"
+    )
+    parser.add_argument(
+        "--out", type=Path, help="folder for the figures (default: figures/, or figures/<name of the text>/)"
+    )
+    parser.add_argument(
+        "--jobs", type=int, default=min(4, os.cpu_count() or 1), help="notebooks run at a time"
+    )
     return parser.parse_args(argv)
 
 
-def draw_figures(text: list[str] = (), *, only: list[str] = (), out: Path | None = None, jobs: int = 2) -> Path:
+def draw_figures(
+    text: list[str] = (), *, only: list[str] = (), out: Path | None = None, jobs: int = 2
+) -> Path:
     """Run the notebooks on the sample or on `text` and put their figures into `out`; returns that folder.
 
     Raises FigureError naming notebook, cell and exception when one fails, ValueError or FileNotFoundError for bad input.
@@ -71,13 +81,18 @@ def draw_figures(text: list[str] = (), *, only: list[str] = (), out: Path | None
     notebooks = _notebooks(only)
     out.mkdir(parents=True, exist_ok=True)
     _sweep(out)
-    with tempfile.TemporaryDirectory(dir=out, prefix=f"{_DRAWING}{os.getpid()}-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        dir=out, prefix=f"{_DRAWING}{os.getpid()}-", ignore_cleanup_errors=True
+    ) as folder:
         staged = Path(folder)
         environment = os.environ | {save.FOLDER: str(staged.resolve()), corpus.INPUT: json.dumps(paths)}
         parameters = asyncio.run(_run_all(notebooks, environment, bool(paths), max(1, jobs)))
         if only:  # a part of the notebooks: the figures of the others stay
             for old in _own_figures(out):
-                if old.name[:2] not in {book.name[:2] for book in notebooks} and not (staged / old.name).exists():
+                if (
+                    old.name[:2] not in {book.name[:2] for book in notebooks}
+                    and not (staged / old.name).exists()
+                ):
                     shutil.copy2(old, staged / old.name)
         _write_manifest(staged, documents, paths, parameters)
         _install(staged, out)
@@ -90,9 +105,13 @@ def _safe_name(path: Path) -> str:
 
 def _notebooks(only: list[str]) -> list[Path]:
     known = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-    chosen = [book for book in known if not only or any(book.stem == n or book.stem.startswith(n) for n in only)]
+    chosen = [
+        book for book in known if not only or any(book.stem == n or book.stem.startswith(n) for n in only)
+    ]
     if not chosen:
-        raise FigureError(f"no notebook named {' or '.join(only)}; there is {', '.join(book.stem for book in known)}")
+        raise FigureError(
+            f"no notebook named {' or '.join(only)}; there is {', '.join(book.stem for book in known)}"
+        )
     return chosen
 
 
@@ -142,11 +161,15 @@ async def _run(path: Path, environment: dict, own_text: bool) -> dict:
     try:
         await client.async_execute(env=environment)
     except CellExecutionError as error:
-        cell = next(i for i, c in enumerate(book.cells) if any(o.output_type == "error" for o in c.get("outputs", [])))
+        cell = next(
+            i for i, c in enumerate(book.cells) if any(o.output_type == "error" for o in c.get("outputs", []))
+        )
         what = re.sub(r"\s+", " ", f"{error.ename}: {error.evalue}")[:400]
         raise FigureError(f"{path.name}, cell {cell + 1}: {what}") from None
     except (CellTimeoutError, DeadKernelError, NoSuchKernel) as error:
-        raise FigureError(f"{path.name}: {type(error).__name__}; nothing was changed, try again with --jobs 1") from None
+        raise FigureError(
+            f"{path.name}: {type(error).__name__}; nothing was changed, try again with --jobs 1"
+        ) from None
     return _parameters(book)
 
 
@@ -178,13 +201,23 @@ def _write_manifest(folder: Path, documents, paths: list[str], parameters: dict)
     ]
     name = [Path(path).name for path in paths] or "interview (constructed sample)"
     manifest = {
-        "input": {"name": name, "documents": len(documents), "sha256": sha256(text.encode("utf-8", "surrogatepass")).hexdigest()},
+        "input": {
+            "name": name,
+            "documents": len(documents),
+            "sha256": sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        },
         "parameters": dict(sorted(parameters.items())),
-        "lexicons": {p.stem: save.lexicon_version(p.stem) for p in sorted((ROOT / "analysis" / "lexicons").glob("*.csv"))},
-        "versions": {"diplomacy-analysis": version("diplomacy-analysis")} | {name: version(name) for name in _SHOWN},
+        "lexicons": {
+            p.stem: save.lexicon_version(p.stem)
+            for p in sorted((ROOT / "analysis" / "lexicons").glob("*.csv"))
+        },
+        "versions": {"diplomacy-analysis": version("diplomacy-analysis")}
+        | {name: version(name) for name in _SHOWN},
         "figures": figures,
     }
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / "manifest.json").write_text(
+        json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
 
 
 def _own_figures(folder: Path) -> list[Path]:

@@ -84,7 +84,9 @@ def _read_dictionary(path: Path) -> pd.DataFrame:
     from analysis.dictionaries import read_dictionary
 
     header = ["key", "pattern"]
-    records = [_checked(path.name, line, header, [key, pattern]) for line, key, pattern in read_dictionary(path)]
+    records = [
+        _checked(path.name, line, header, [key, pattern]) for line, key, pattern in read_dictionary(path)
+    ]
     frame = pd.DataFrame(records).drop_duplicates(ignore_index=True)
     return schema.typed(
         frame.assign(kind="", case=False, ambiguous="", label=frame["key"], source=path.name), "lexicon"

@@ -142,12 +142,21 @@ def select(frames: Frames, **criteria) -> Frames:
     mask = np.ones(len(frames.sentences), bool)
     for rule in (_by_search, _by_actors, _by_theme, _by_place, _by_date, _by_tone):
         mask &= rule(frames, wanted)
-    narrow = {name: _narrow(getattr(frames, name), frames.at[name], mask) for name in _FRAMES if name != "tokens"}
+    narrow = {
+        name: _narrow(getattr(frames, name), frames.at[name], mask) for name in _FRAMES if name != "tokens"
+    }
     found, at = _found(frames, wanted.search)
     where = {name: rows for name, (_, rows) in narrow.items()}
     taken = {name: frame for name, (frame, _) in narrow.items()}
     sentences = frames.sentences if mask.all() else frames.sentences[mask]
-    return replace(frames, sentences=sentences, found=found[mask[at]] if len(found) else found, at=where, memo={}, **taken)
+    return replace(
+        frames,
+        sentences=sentences,
+        found=found[mask[at]] if len(found) else found,
+        at=where,
+        memo={},
+        **taken,
+    )
 
 
 def _narrow(frame: pd.DataFrame, at: np.ndarray, mask: np.ndarray):
@@ -245,7 +254,9 @@ def contexts(frames: Frames, hits: pd.DataFrame, node: str, *, window: int = 8) 
         return kwic(frames.tokens.iloc[:0], node, window=window)
     ids = hits["doc_id"].unique()
     category = frames.tokens["doc_id"].cat.categories.get_indexer(ids)
-    rows = kwic(frames.tokens[np.isin(frames.tokens["doc_id"].cat.codes.to_numpy(), category)], node, window=window)
+    rows = kwic(
+        frames.tokens[np.isin(frames.tokens["doc_id"].cat.codes.to_numpy(), category)], node, window=window
+    )
     wanted = pd.MultiIndex.from_frame(hits[["doc_id", "start"]])
     return rows[pd.MultiIndex.from_frame(rows[["doc_id", "start"]]).isin(wanted)].reset_index(drop=True)
 
@@ -266,7 +277,10 @@ def theme_label(key: str) -> str:
 def describe(criteria: Criteria, view: Frames, frames: Frames) -> str:
     """The selection in words: "34 sentences of 43: CHN with USA, explicit"."""
     codes = [code for code in dict.fromkeys((criteria.actor, criteria.partner)) if code]
-    words = [" with ".join(codes), criteria.evidence if codes or not criteria.evidence else f"{criteria.evidence} pairs"]
+    words = [
+        " with ".join(codes),
+        criteria.evidence if codes or not criteria.evidence else f"{criteria.evidence} pairs",
+    ]
     words += [f"search “{criteria.search}”"] if criteria.search.strip() else []
     words += [f"theme {theme_label(criteria.theme)}"] if criteria.theme else []
     words += [f"section {criteria.section}"] if criteria.section is not None else []
@@ -277,7 +291,11 @@ def describe(criteria: Criteria, view: Frames, frames: Frames) -> str:
     words += [f"voice {criteria.voice}"] if criteria.voice else []
     named = ", ".join(word for word in words if word) or "no filter"
     size = f"{len(view.sentences):,} sentences of {len(frames.sentences):,}"
-    docs = f" in {view.sentences['doc_id'].nunique():,} documents of {len(frames.documents):,}" if len(frames.documents) > 1 else ""
+    docs = (
+        f" in {view.sentences['doc_id'].nunique():,} documents of {len(frames.documents):,}"
+        if len(frames.documents) > 1
+        else ""
+    )
     return f"{size}{docs}: {named}"
 
 

@@ -230,7 +230,14 @@ def fisher_exact(a: int, b: int, c: int, d: int) -> float:
     return float(min(1.0, np.exp(log_p[log_p <= log_p[a - cells[0]] + 1e-7]).sum()))
 
 
-def map_sentences(frame: pd.DataFrame, sentences: pd.DataFrame, *, column: str = "key", labels: pd.DataFrame | None = None, layers: Sequence[str] = BODY) -> pd.DataFrame:
+def map_sentences(
+    frame: pd.DataFrame,
+    sentences: pd.DataFrame,
+    *,
+    column: str = "key",
+    labels: pd.DataFrame | None = None,
+    layers: Sequence[str] = BODY,
+) -> pd.DataFrame:
     """Where in the text: one row per value of `column` and sentence that holds it, for plot_article_map.
 
     Columns: doc_id, sent_id, label (the value), position (the sentence's place among those of `layers`, from 1),
@@ -246,7 +253,14 @@ def map_sentences(frame: pd.DataFrame, sentences: pd.DataFrame, *, column: str =
     marks = found.groupby(keys, sort=False).size().rename("n").reset_index()
     marks["section"] = body["section"].to_numpy()[marks["position"] - 1]
     often = marks["label"].value_counts()
-    marks = marks.assign(_often=-often.reindex(marks["label"]).to_numpy("int64")).sort_values(["_often", "label", "position"], ignore_index=True)
-    marks.attrs["sections"] = {int(s): int(i) + 1 for s, i in body.drop_duplicates(["doc_id", "section"])["section"].reset_index()[["section", "index"]].to_numpy()}
+    marks = marks.assign(_often=-often.reindex(marks["label"]).to_numpy("int64")).sort_values(
+        ["_often", "label", "position"], ignore_index=True
+    )
+    marks.attrs["sections"] = {
+        int(s): int(i) + 1
+        for s, i in body.drop_duplicates(["doc_id", "section"])["section"]
+        .reset_index()[["section", "index"]]
+        .to_numpy()
+    }
     marks.attrs["length"] = len(body)
     return marks.drop(columns="_often")

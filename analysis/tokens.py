@@ -117,7 +117,10 @@ def tokenize(sentences: pd.DataFrame, *, split_hyphens: bool = False) -> pd.Data
     schema.check(sentences, "sentences")
     texts, starts = sentences["text"].to_numpy(object), sentences["start"].to_numpy("int32")
     chunks = _Numbered()
-    blocks = [_chunks(texts[i : i + _BLOCK], starts[i : i + _BLOCK], i, chunks) for i in range(0, len(texts), _BLOCK)]
+    blocks = [
+        _chunks(texts[i : i + _BLOCK], starts[i : i + _BLOCK], i, chunks)
+        for i in range(0, len(texts), _BLOCK)
+    ]
     spans = [split_chunk(chunk, split_hyphens) for chunk in chunks]
     if not any(spans):
         return schema.empty("tokens")

@@ -241,7 +241,9 @@ def _phrases(units: Units, words: Words, added: pd.DataFrame) -> tuple[np.ndarra
         [word.strip(_AROUND) for word in pattern.translate(_PLAIN).split()] for pattern in added["pattern"]
     ]
     codes, vocabulary = pd.factorize(np.array([word.lower() for word in words.text], dtype=object))
-    trie = build_trie(compile_patterns([word.lower() for word in pattern] for pattern in patterns), list(vocabulary))
+    trie = build_trie(
+        compile_patterns([word.lower() for word in pattern] for pattern in patterns), list(vocabulary)
+    )
     first, length, row = walk_trie(trie, codes[units.codes])
     exact = np.flatnonzero(added["case"].to_numpy(bool)[row])
     keep = np.ones(len(row), bool)

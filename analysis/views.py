@@ -46,22 +46,39 @@ def theme_counts(view: Frames, *, by: str | None = None) -> pd.DataFrame:
     """theme_shares without intervals: one row per group and theme; quick on thousands of documents."""
     table = load_lexicon("themes")
     names = table[table["kind"] != "exclude"].drop_duplicates("key")[["key", "label", "kind"]]
-    names = pd.concat([names, pd.DataFrame([("uncoded", "No theme found", "uncoded")], columns=names.columns)])
+    names = pd.concat(
+        [names, pd.DataFrame([("uncoded", "No theme found", "uncoded")], columns=names.columns)]
+    )
     columns = [by] if by else []
     sentences = view.sentences.assign(_all=0)[["doc_id", "sent_id", "_all", *columns]].dropna()
     groups = columns or ["_all"]
     size = sentences.groupby(groups).agg(n=("sent_id", "size"), docs=("doc_id", "nunique")).reset_index()
     found = schema.attach(theme_rows(view), sentences, columns=groups).dropna(subset=groups)
-    k = found.astype({g: size[g].dtype for g in groups}).groupby([*groups, "key"]).size().rename("k").reset_index()
-    shares = size.merge(names, how="cross").merge(k, on=[*groups, "key"], how="left").fillna({"k": 0}).astype({"k": "int64"})
-    shares = shares.assign(share=shares["k"] / shares["n"], low=float("nan"), high=float("nan"), interval="", few=shares["n"] < 5)
+    k = (
+        found.astype({g: size[g].dtype for g in groups})
+        .groupby([*groups, "key"])
+        .size()
+        .rename("k")
+        .reset_index()
+    )
+    shares = (
+        size.merge(names, how="cross")
+        .merge(k, on=[*groups, "key"], how="left")
+        .fillna({"k": 0})
+        .astype({"k": "int64"})
+    )
+    shares = shares.assign(
+        share=shares["k"] / shares["n"], low=float("nan"), high=float("nan"), interval="", few=shares["n"] < 5
+    )
     return shares.drop(columns="_all", errors="ignore").reset_index(drop=True)
 
 
 def theme_rows(view: Frames) -> pd.DataFrame:
     """What a theme chart counts: one row per sentence and theme, and per sentence without any (uncoded)."""
     coded = theme_sentences(view.hits, view.sentences)
-    rest = view.sentences[["doc_id", "sent_id"]][~view.sentences.index.isin(view.sentences.index[view.at["hits"]])]
+    rest = view.sentences[["doc_id", "sent_id"]][
+        ~view.sentences.index.isin(view.sentences.index[view.at["hits"]])
+    ]
     return pd.concat([coded, rest.assign(key="uncoded", n_hits=0)], ignore_index=True)
 
 
@@ -70,7 +87,9 @@ def themes(view: Frames) -> Chart:
     data = theme_shares(view.hits, view.sentences, by=[]) if few else theme_counts(view)
     data = data[data["n"] > 0]
     how = "an.theme_shares(view.hits, view.sentences, by=[])" if few else "theme_counts(view)"
-    code = ("" if few else "from analysis.views import theme_counts\n") + f"shares = {how}\nan.plot_themes(shares)"
+    code = (
+        "" if few else "from analysis.views import theme_counts\n"
+    ) + f"shares = {how}\nan.plot_themes(shares)"
     order = data.sort_values(["k", "label"], ascending=[False, True])
     choices = [(row.label, row.k, {"theme": row.key}) for row in order.itertuples() if row.k]
     return Chart("themes", f"Themes (n = {len(view.sentences):,} sentences)", data, theme_rows(view), ["key"], "k",
@@ -132,19 +151,35 @@ def article_maps(view: Frames, frames: Frames) -> list[Chart]:
     if view.sentences.empty:
         return []
     document = view.sentences["doc_id"].iloc[0]
-    text, hits, mentions = (frame[frame["doc_id"] == document] for frame in (frames.sentences, view.hits, view.mentions))
+    text, hits, mentions = (
+        frame[frame["doc_id"] == document] for frame in (frames.sentences, view.hits, view.mentions)
+    )
     mentions = mentions[~mentions["in_name"]]
     mentions = mentions[mentions["actor"].isin(mentions["actor"].value_counts().index[:_TOP])]
-    lines = f"text = frames.sentences[frames.sentences[\"doc_id\"] == {document!r}]\n"
+    lines = f'text = frames.sentences[frames.sentences["doc_id"] == {document!r}]\n'
     made = []
     for name, frame, column, labels, how in (
-        ("map_themes", hits, "key", load_lexicon("themes"), 'view.hits, text, labels=an.load_lexicon("themes")'),
-        ("map_actors", mentions, "actor", load_gazetteer(), 'named, text, column="actor", labels=an.load_lexicon("actors")'),
+        (
+            "map_themes",
+            hits,
+            "key",
+            load_lexicon("themes"),
+            'view.hits, text, labels=an.load_lexicon("themes")',
+        ),
+        (
+            "map_actors",
+            mentions,
+            "actor",
+            load_gazetteer(),
+            'named, text, column="actor", labels=an.load_lexicon("actors")',
+        ),
     ):
         data = map_sentences(frame, text, column=column, labels=labels)
         rows = data[["label", "position"]]
         data = data.assign(sentences=1)
-        top = "named = view.mentions[view.mentions[\"actor\"].isin({!r}) & ~view.mentions[\"in_name\"]]\n".format(sorted(mentions["actor"].unique()))
+        top = 'named = view.mentions[view.mentions["actor"].isin({!r}) & ~view.mentions["in_name"]]\n'.format(
+            sorted(mentions["actor"].unique())
+        )
         code = f"{lines}{top if column == 'actor' else ''}marks = an.map_sentences({how})\nan.plot_article_map(marks)"
         lines = ""
         codes = dict(zip(labels["label"], labels["key"], strict=True))
@@ -152,7 +187,20 @@ def article_maps(view: Frames, frames: Frames) -> list[Chart]:
         facet = "theme" if column == "key" else "actor"
         choices = [(label, int(n), {facet: codes.get(label, label)}) for label, n in counts.items()]
         title = f"{'Themes' if column == 'key' else 'Actors'} in {shorten(document, 30)} (n = {len(text):,} sentences)"
-        made.append(Chart(name, title, data, rows, ["label", "position"], "sentences", charts.plot_article_map, {}, code, choices))
+        made.append(
+            Chart(
+                name,
+                title,
+                data,
+                rows,
+                ["label", "position"],
+                "sentences",
+                charts.plot_article_map,
+                {},
+                code,
+                choices,
+            )
+        )
     return made
 
 

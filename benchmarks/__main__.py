@@ -19,12 +19,16 @@ PACKAGES = ("pandas", "numpy", "pyarrow", "nltk", "vaderSentiment", "dask")
 
 def run(*arguments: str) -> str:
     """The output of one script; its errors are part of the record."""
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, cwd=HERE.parent, check=False)
+    done = subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, cwd=HERE.parent, check=False
+    )
     return (done.stdout + (done.stderr if done.returncode else "")).strip()
 
 
 def scripts(quick: bool) -> list[str]:
-    found = sorted(p.stem for p in HERE.glob("accuracy_*.py")) + sorted(p.stem for p in HERE.glob("speed_*.py"))
+    found = sorted(p.stem for p in HERE.glob("accuracy_*.py")) + sorted(
+        p.stem for p in HERE.glob("speed_*.py")
+    )
     return [name for name in found if not (quick and name.startswith("speed"))]
 
 
@@ -51,7 +55,10 @@ def main() -> None:
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
         + ", ".join(f"{name} {version(name)}" for name in PACKAGES),
     ]
-    for profile, title in ((False, "The pipeline, all frames kept"), (True, "corpus_profile, peak of one worker")):
+    for profile, title in (
+        (False, "The pipeline, all frames kept"),
+        (True, "corpus_profile, peak of one worker"),
+    ):
         parts += [f"## {title} (MB/s on one core)", table(sizes([1, 5] if quick else [1, 20, 200], profile))]
     for name in scripts(quick):
         print(name, flush=True)

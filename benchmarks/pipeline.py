@@ -22,7 +22,13 @@ from benchmarks.speed_reading import make_texts
 
 
 def documents_of(texts: list[str]) -> pd.DataFrame:
-    rows = dict(doc_id=[f"d{i}" for i in range(len(texts))], date=pd.Timestamp("2020-01-01"), title="", source="", text=texts)
+    rows = dict(
+        doc_id=[f"d{i}" for i in range(len(texts))],
+        date=pd.Timestamp("2020-01-01"),
+        title="",
+        source="",
+        text=texts,
+    )
     return schema.typed(pd.DataFrame(rows), "documents")
 
 
@@ -53,7 +59,10 @@ def profile(texts: list[str]) -> float:
     from analysis.scale import partitions, read_part
 
     with tempfile.TemporaryDirectory() as folder:
-        lines = [json.dumps({"doc_id": f"d{i}", "date": "2020-01-01", "text": text}) for i, text in enumerate(texts)]
+        lines = [
+            json.dumps({"doc_id": f"d{i}", "date": "2020-01-01", "text": text})
+            for i, text in enumerate(texts)
+        ]
         (Path(folder) / "corpus.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
         del lines
         begin, total = time.perf_counter(), {}
@@ -84,7 +93,11 @@ def main() -> None:
         for name in runs[0][0]:
             result[name] = round(size / statistics.median(run[0][name] for run in runs), 1)
         whole = statistics.median(sum(run[0].values()) for run in runs)
-        result |= {"whole pipeline": round(size / whole, 2), "seconds": round(whole, 1), "tokens per second": round(tokens / whole)}
+        result |= {
+            "whole pipeline": round(size / whole, 2),
+            "seconds": round(whole, 1),
+            "tokens per second": round(tokens / whole),
+        }
     result["peak MB"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     print(json.dumps(result))
 

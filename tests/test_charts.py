@@ -39,7 +39,11 @@ def drawn(sample):
         "partner_by": (an.plot_partner_by, an.partner_by(rows, s.sentences, s.documents), {"by": "section"}),
         "pairs": (an.plot_pairs, an.relation_table(*everything), {}),
         "compare_focus": (an.plot_compare_focus, an.compare_focus(*everything[:3], two, column="state"), {}),
-        "partner_themes": (an.plot_partner_themes, an.association(s.pairs, s.hits, s.sentences, focus=focus), {}),
+        "partner_themes": (
+            an.plot_partner_themes,
+            an.association(s.pairs, s.hits, s.sentences, focus=focus),
+            {},
+        ),
         "tone_by": (an.plot_tone_by, by_section, {"by": "section"}),
         "tone_towards": (
             an.plot_tone_towards,
@@ -87,7 +91,9 @@ def test_it_draws_on_the_axes_given(name, drawn):
     assert plot(frame, ax=ax, **options) is ax
 
 
-@pytest.mark.parametrize("name", [n for n in CHARTS if n not in ("dispersion", "partner_themes", "theme_by", "claims_by_unit")])
+@pytest.mark.parametrize(
+    "name", [n for n in CHARTS if n not in ("dispersion", "partner_themes", "theme_by", "claims_by_unit")]
+)
 def test_no_two_labels_overlap(name, drawn):
     """Row labels, tick labels and notes keep clear of each other."""
     plot, frame, options = drawn[name]
@@ -96,7 +102,9 @@ def test_no_two_labels_overlap(name, drawn):
     renderer = ax.figure.canvas.get_renderer()
     texts = [t for t in [*ax.get_yticklabels(), *ax.texts] if t.get_visible() and t.get_text().strip()]
     boxes = [(t.get_text(), t.get_window_extent(renderer).shrunk(0.98, 0.8)) for t in texts]
-    clashes = [(a, b) for i, (a, box) in enumerate(boxes) for b, other in boxes[i + 1 :] if box.overlaps(other)]
+    clashes = [
+        (a, b) for i, (a, box) in enumerate(boxes) for b, other in boxes[i + 1 :] if box.overlaps(other)
+    ]
     assert not clashes
 
 
@@ -109,18 +117,39 @@ def test_bars_of_partners_are_the_numbers_of_the_frame(drawn):
 
 
 def test_a_mark_below_five_is_hollow_and_has_no_interval():
-    frame = pd.DataFrame(dict(section=[1, 2], mean=[0.2, 0.3], low=[0.1, 0.2], high=[0.3, 0.4], n=[4, 40], few=[True, False]))
+    frame = pd.DataFrame(
+        dict(section=[1, 2], mean=[0.2, 0.3], low=[0.1, 0.2], high=[0.3, 0.4], n=[4, 40], few=[True, False])
+    )
     ax = an.plot_tone_by(frame.assign(interval="bootstrap over documents"), by="section")
     hollow = [line.get_markerfacecolor() for line in ax.lines if line.get_marker() == "o"]
     assert hollow[0] == "white" and hollow[1] != "white"
-    assert sum(len(line.get_xdata()) == 2 and line.get_ydata()[0] == 0 for line in ax.lines if line.get_linestyle() == "-") <= 1
+    assert (
+        sum(
+            len(line.get_xdata()) == 2 and line.get_ydata()[0] == 0
+            for line in ax.lines
+            if line.get_linestyle() == "-"
+        )
+        <= 1
+    )
 
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0: what a viewer without one cone type sees
 DEFICIENT = {
-    "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-    "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+    "protan": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deutan": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritan": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
 }
 TOGETHER = {
     "grades": [c for g, c in charts_relations.GRADES.items() if g in ("compound", "prefix", "relational")],
@@ -135,7 +164,11 @@ def linear(colour):
 
 
 def lab(rgb):
-    xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ rgb / [0.9505, 1, 1.089]
+    xyz = (
+        np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+        @ rgb
+        / [0.9505, 1, 1.089]
+    )
     f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 

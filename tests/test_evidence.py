@@ -49,7 +49,11 @@ def test_overlapping_marks_nest_without_breaking_the_text():
     wide = mentions.iloc[:1].assign(start=0, end=9)
     page = an.show_evidence(mentions, documents, sentences, marks={"theme": wide}).data
     assert "China and France signed it." in plain(page)
-    assert re.findall(r'<mark class="([^"]*)">([^<]*)</mark>', page) == [("hit theme", "China"), ("theme", " and"), ("hit", "France")]
+    assert re.findall(r'<mark class="([^"]*)">([^<]*)</mark>', page) == [
+        ("hit theme", "China"),
+        ("theme", " and"),
+        ("hit", "France"),
+    ]
 
 
 def test_tone_is_said_in_signs_and_flips_are_outlined():

@@ -35,24 +35,40 @@ def counted(founding):
     }
 
 
-@pytest.mark.parametrize("row", list(EXPECTED.itertuples(index=False)), ids=lambda row: f"{row.what}: {row.which}")
+@pytest.mark.parametrize(
+    "row", list(EXPECTED.itertuples(index=False)), ids=lambda row: f"{row.what}: {row.which}"
+)
 def test_count(row, counted):
     assert counted.get((row.what, row.which), 0) == row.expected
 
 
 def test_every_mention_by_offset_and_code(founding, shared):
     labels = [json.loads(line) for line in (shared / "gold" / GOLD).read_text(encoding="utf-8").splitlines()]
-    gold = {(m["start"], m["end"], m["code"], "in_name" in m["kind"]) for row in labels for m in row["mentions"]}
+    gold = {
+        (m["start"], m["end"], m["code"], "in_name" in m["kind"]) for row in labels for m in row["mentions"]
+    }
     mentions = founding.mentions
-    assert set(zip(mentions["start"], mentions["end"], mentions["actor"], mentions["in_name"], strict=True)) == gold
+    assert (
+        set(zip(mentions["start"], mentions["end"], mentions["actor"], mentions["in_name"], strict=True))
+        == gold
+    )
 
 
 def test_every_pair_by_sentence_and_grade(founding, shared):
     labels = [json.loads(line) for line in (shared / "gold" / GOLD).read_text(encoding="utf-8").splitlines()]
-    gold = {(row["sent"], p["a"], p["b"], p["type"] == "explicit", "in_name" in p.get("cue", "")) for row in labels for p in row["pairs"]}
+    gold = {
+        (row["sent"], p["a"], p["b"], p["type"] == "explicit", "in_name" in p.get("cue", ""))
+        for row in labels
+        for p in row["pairs"]
+    }
     pairs = founding.pairs
     explicit = pairs["evidence"] != "comention"
-    assert set(zip(pairs["sent_id"], pairs["actor_a"], pairs["actor_b"], explicit, pairs["in_name"], strict=True)) == gold
+    assert (
+        set(
+            zip(pairs["sent_id"], pairs["actor_a"], pairs["actor_b"], explicit, pairs["in_name"], strict=True)
+        )
+        == gold
+    )
 
 
 def test_no_row_for_currency_and_agency(founding):

@@ -26,7 +26,9 @@ LAWFUL = settings(max_examples=40, deadline=None, suppress_health_check=list(Hea
 
 
 def corpus(texts: list[str]) -> pd.DataFrame:
-    rows = [dict(doc_id=f"d{i}", date=pd.NaT, title="", source="t", text=text) for i, text in enumerate(texts)]
+    rows = [
+        dict(doc_id=f"d{i}", date=pd.NaT, title="", source="t", text=text) for i, text in enumerate(texts)
+    ]
     frame = pd.DataFrame(rows)
     frame["text"] = [text.encode("utf-8", "replace").decode() for text in frame["text"]]
     return schema.typed(frame, "documents")
@@ -96,15 +98,28 @@ def test_empty_and_purity(name, text):
     make, function = PER_DOCUMENT[name]
     inputs = make(corpus([text]))
     copies = [frame.copy(deep=True) for frame in inputs]
-    state = (random.getstate(), np.random.get_state()[1].tolist(), os.getcwd(), locale.setlocale(locale.LC_ALL))
+    state = (
+        random.getstate(),
+        np.random.get_state()[1].tolist(),
+        os.getcwd(),
+        locale.setlocale(locale.LC_ALL),
+    )
     full = function(*inputs)
-    assert (random.getstate(), np.random.get_state()[1].tolist(), os.getcwd(), locale.setlocale(locale.LC_ALL)) == state
+    assert (
+        random.getstate(),
+        np.random.get_state()[1].tolist(),
+        os.getcwd(),
+        locale.setlocale(locale.LC_ALL),
+    ) == state
     for frame, copy in zip(inputs, copies, strict=True):
         frames_equal(frame, copy)
     nothing = function(*(frame.iloc[:0] for frame in inputs))
     assert len(nothing) == 0
     assert list(nothing.columns) == list(full.columns)
-    same = [str(a) == str(b) or {str(a), str(b)} == {"category"} for a, b in zip(nothing.dtypes, full.dtypes, strict=True)]
+    same = [
+        str(a) == str(b) or {str(a), str(b)} == {"category"}
+        for a, b in zip(nothing.dtypes, full.dtypes, strict=True)
+    ]
     assert all(same), dict(zip(full.columns, zip(nothing.dtypes, full.dtypes, strict=True), strict=True))
 
 

@@ -31,7 +31,9 @@ def naive_matches(patterns, words):
         for number, pattern in enumerate(patterns):
             part = words[start : start + len(pattern)]
             glob = [re.escape(p).replace(r"\*", ".*").replace(r"\?", ".") for p in pattern]
-            if len(part) == len(pattern) > 0 and all(re.fullmatch(g, w) for g, w in zip(glob, part, strict=True)):
+            if len(part) == len(pattern) > 0 and all(
+                re.fullmatch(g, w) for g, w in zip(glob, part, strict=True)
+            ):
                 rows.append((start, len(pattern), number))
     return rows
 
@@ -40,14 +42,18 @@ LETTERS = st.text("ab", min_size=1, max_size=2)
 
 
 @given(
-    st.lists(st.lists(LETTERS | st.sampled_from(["a*", "?b", "*a", "b?*"]), min_size=1, max_size=3), max_size=8),
+    st.lists(
+        st.lists(LETTERS | st.sampled_from(["a*", "?b", "*a", "b?*"]), min_size=1, max_size=3), max_size=8
+    ),
     st.lists(LETTERS, max_size=30),
 )
 @settings(deadline=None)
 def test_the_trie_finds_what_comparing_word_by_word_finds(patterns, words):
     codes, vocabulary = pd.factorize(np.array(words, dtype=object))
     matches = trie.walk_trie(trie.build_trie(trie.compile_patterns(patterns), list(vocabulary)), codes)
-    assert sorted(zip(*(part.tolist() for part in matches), strict=True)) == sorted(naive_matches(patterns, words))
+    assert sorted(zip(*(part.tolist() for part in matches), strict=True)) == sorted(
+        naive_matches(patterns, words)
+    )
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 30), st.integers(1, 5)), max_size=25))
@@ -58,7 +64,10 @@ def test_keep_longest_leaves_no_overlap_and_drops_nothing_free(matches):
         rivals = [
             j
             for j in range(len(matches))
-            if j != i and group[j] == group[i] and start[j] < start[i] + length[i] and start[i] < start[j] + length[j]
+            if j != i
+            and group[j] == group[i]
+            and start[j] < start[i] + length[i]
+            and start[i] < start[j] + length[j]
         ]
         kept = [j for j in rivals if keep[j]]
         if keep[i]:

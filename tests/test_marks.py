@@ -48,4 +48,6 @@ def test_a_text_without_actors_is_read_from_nobody(sample):
     nobody = an.main_actor(sample.mentions.iloc[:0], default="")
     assert nobody == ""
     everything = (sample.pairs.iloc[:0], sample.mentions.iloc[:0], sample.sentences, sample.documents)
-    assert an.relation_table(*everything, focus=nobody).empty and an.ledger_rows(*everything, focus=nobody).empty
+    assert (
+        an.relation_table(*everything, focus=nobody).empty and an.ledger_rows(*everything, focus=nobody).empty
+    )

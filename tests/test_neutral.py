@@ -11,7 +11,17 @@ from analysis.actors import load_gazetteer
 def sentences_of(texts) -> pd.DataFrame:
     """One sentence a text, without splitting."""
     rows = [
-        dict(doc_id=f"d{i}", sent_id=0, section=0, layer="body", voice="", speaker="", start=0, end=len(t), text=t)
+        dict(
+            doc_id=f"d{i}",
+            sent_id=0,
+            section=0,
+            layer="body",
+            voice="",
+            speaker="",
+            start=0,
+            end=len(t),
+            text=t,
+        )
         for i, t in enumerate(texts)
     ]
     return schema.typed(rows, "sentences")
@@ -37,7 +47,11 @@ def test_a_bare_name_scores_zero(names, lexicon):
 
 @pytest.mark.parametrize("lexicon", ["vader", "vader+diplomacy"])
 def test_two_names_that_met_score_zero(names, lexicon):
-    valenced = [name for name, score in zip(names, an.score_sentences(sentences_of(names))["compound"], strict=True) if score]
+    valenced = [
+        name
+        for name, score in zip(names, an.score_sentences(sentences_of(names))["compound"], strict=True)
+        if score
+    ]
     assert len(valenced) > 20  # the test has something to catch
     texts = [f"{a} and {b} met." for a, b in zip(names, names[1:] + names[:1], strict=True)]
     texts += [f"{a} and {b} met." for a in valenced for b in valenced]

@@ -14,7 +14,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 BOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 SOLUTIONS = sorted((ROOT / "notebooks" / "solutions").glob("*.ipynb"))
-ALL = [pytest.param(path, id=str(path.relative_to(ROOT / "notebooks").with_suffix(""))) for path in BOOKS + SOLUTIONS]
+ALL = [
+    pytest.param(path, id=str(path.relative_to(ROOT / "notebooks").with_suffix("")))
+    for path in BOOKS + SOLUTIONS
+]
 ONLY = [pytest.param(path, id=path.stem) for path in BOOKS]
 LOGIC = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Try, ast.Lambda)
 HEADER = ("**Goal:**", "**Difficulty:**", "**Minutes:**", "**Know first:**")
@@ -123,7 +126,12 @@ async def execute(path, folder):
     from analysis import corpus, save
 
     book = load(path)
-    environment = os.environ | {save.FOLDER: str(folder), corpus.INPUT: "[]", "NLTK_DATA": "", "PYTHONPATH": str(ROOT)}
+    environment = os.environ | {
+        save.FOLDER: str(folder),
+        corpus.INPUT: "[]",
+        "NLTK_DATA": "",
+        "PYTHONPATH": str(ROOT),
+    }
     client = NotebookClient(
         book, timeout=120, kernel_name="python3", allow_errors=True,
         resources={"metadata": {"path": str(path.parent)}}, extra_arguments=["--log-level=ERROR"],

@@ -25,8 +25,15 @@ def frames():
 @pytest.fixture(scope="module")
 def dated():
     """Six short documents over three years, one of them a copy of another."""
-    texts = ["China and Japan held talks. The treaty was good.", "The vaccine is a great success.", "War came to Georgia."]
-    rows = [dict(doc_id=f"d{i}", date=f"{2000 + i % 3}-05-01", title="", source="t", text=f"{t} Number {i}.") for i, t in enumerate(texts * 2)]
+    texts = [
+        "China and Japan held talks. The treaty was good.",
+        "The vaccine is a great success.",
+        "War came to Georgia.",
+    ]
+    rows = [
+        dict(doc_id=f"d{i}", date=f"{2000 + i % 3}-05-01", title="", source="t", text=f"{t} Number {i}.")
+        for i, t in enumerate(texts * 2)
+    ]
     rows.append(rows[0] | {"doc_id": "copy"})
     from analysis import schema
 
@@ -46,12 +53,17 @@ def plainly(frames, criteria):
     found = an.match_lexicon(frames.tokens, an.make_lexicon([c.search])) if c.search else None
     kept = []
     for row in frames.sentences.itertuples():
-        own = [f[(f["doc_id"] == row.doc_id) & (f["sent_id"] == row.sent_id)] for f in (frames.mentions, frames.pairs, frames.hits)]
+        own = [
+            f[(f["doc_id"] == row.doc_id) & (f["sent_id"] == row.sent_id)]
+            for f in (frames.mentions, frames.pairs, frames.hits)
+        ]
         mentions, pairs, hits = own
         pairs = pairs[~pairs["listed"] & ~pairs["in_name"]]
         for code in filter(None, (c.actor, c.partner)):
             pairs = pairs[(pairs["actor_a"] == code) | (pairs["actor_b"] == code)]
-        grades = {"": set(pairs["evidence"]), "explicit": {"compound", "prefix", "relational"}}.get(c.evidence, {c.evidence})
+        grades = {"": set(pairs["evidence"]), "explicit": {"compound", "prefix", "relational"}}.get(
+            c.evidence, {c.evidence}
+        )
         good = [
             not (c.actor and c.partner or c.evidence) or pairs["evidence"].isin(grades).any(),
             not c.actor or c.actor in set(mentions.loc[~mentions["in_name"], "actor"]),
@@ -71,7 +83,9 @@ def test_the_selection_is_what_the_criteria_say(frames, criteria):
     assert view.sentences["sent_id"].tolist() == plainly(frames, criteria)
     for name in ("mentions", "pairs", "hits"):
         assert set(getattr(view, name)["sent_id"]) <= set(view.sentences["sent_id"])
-        assert (view.sentences["sent_id"].to_numpy()[view.at[name]] == getattr(view, name)["sent_id"].to_numpy()).all()
+        assert (
+            view.sentences["sent_id"].to_numpy()[view.at[name]] == getattr(view, name)["sent_id"].to_numpy()
+        ).all()
 
 
 @pytest.mark.parametrize("criteria", CHOICES, ids=str)
@@ -95,7 +109,10 @@ def test_a_label_opens_as_many_sentences_as_it_says(frames, criteria):
 def test_the_state_in_words(frames):
     criteria = dict(actor="CHN", partner="USA", evidence="explicit")
     view = select(frames, **criteria)
-    assert describe(Criteria(**criteria), view, frames) == f"{len(view.sentences)} sentences of {len(frames.sentences)}: CHN with USA, explicit"
+    assert (
+        describe(Criteria(**criteria), view, frames)
+        == f"{len(view.sentences)} sentences of {len(frames.sentences)}: CHN with USA, explicit"
+    )
 
 
 @pytest.mark.parametrize("wrong", [{"evidence": "strong"}, {"voice": "loud"}])
@@ -108,13 +125,18 @@ def test_contexts_of_a_page_are_those_of_the_whole(frames):
     view = select(frames, search="China")
     whole = an.kwic(frames.tokens, "China", window=8)
     pd.testing.assert_frame_equal(contexts(frames, view.found, "China"), whole)
-    pd.testing.assert_frame_equal(contexts(frames, view.found.iloc[3:6], "China"), whole.iloc[3:6].reset_index(drop=True))
+    pd.testing.assert_frame_equal(
+        contexts(frames, view.found.iloc[3:6], "China"), whole.iloc[3:6].reset_index(drop=True)
+    )
 
 
 def test_copies_are_left_out_and_dates_select(dated):
     frames = prepare(dated)
     assert frames.copies == 1 and "copy" not in set(frames.documents["doc_id"])
-    assert set(select(frames, since=date(2001, 5, 1), until=date(2001, 5, 1)).sentences["doc_id"]) == {"d1", "d4"}
+    assert set(select(frames, since=date(2001, 5, 1), until=date(2001, 5, 1)).sentences["doc_id"]) == {
+        "d1",
+        "d4",
+    }
     assert set(select(frames, document="d4").sentences["doc_id"]) == {"d4"}
 
 
@@ -122,13 +144,20 @@ def test_periods_are_few_and_missing_stays_missing():
     dates = pd.Series(pd.to_datetime(["1790-01-01", None, "2021-05-05", "1900-01-01"]))
     periods = period_of(dates)
     assert periods.isna().tolist() == [False, True, False, False] and periods[0] == "1775–1799"
-    assert period_of(pd.Series(pd.to_datetime(["2020-01-05", "2020-03-01"]))).tolist() == ["2020-01", "2020-03"]
+    assert period_of(pd.Series(pd.to_datetime(["2020-01-05", "2020-03-01"]))).tolist() == [
+        "2020-01",
+        "2020-03",
+    ]
 
 
 def test_counts_without_intervals_are_the_shares(frames):
     view = select(frames, voice="attributed")
     slow, quick = an.theme_shares(view.hits, view.sentences, by=[]), views.theme_counts(view)
-    pd.testing.assert_frame_equal(slow[["key", "k", "n", "docs", "share", "few"]], quick[["key", "k", "n", "docs", "share", "few"]], check_dtype=False)
+    pd.testing.assert_frame_equal(
+        slow[["key", "k", "n", "docs", "share", "few"]],
+        quick[["key", "k", "n", "docs", "share", "few"]],
+        check_dtype=False,
+    )
 
 
 @pytest.mark.parametrize("mode", ["Overview", "Article map", "Contexts", "Trend"])
@@ -142,7 +171,11 @@ def test_the_code_makes_what_is_shown(dated, mode):
     made = {"themes": "shares", "partners": "grades", "tone": "tone", "trend": "trend"}
     for chart in panel.shown:
         if chart.name in made:
-            pd.testing.assert_frame_equal(names[made[chart.name]].reset_index(drop=True), chart.data.reset_index(drop=True), check_dtype=False)
+            pd.testing.assert_frame_equal(
+                names[made[chart.name]].reset_index(drop=True),
+                chart.data.reset_index(drop=True),
+                check_dtype=False,
+            )
     if mode == "Contexts":
         pd.testing.assert_frame_equal(names["rows"], panel.rows())
 
@@ -172,7 +205,14 @@ def test_a_button_opens_its_sentences_and_pages_turn():
 
 def test_every_control_is_labelled():
     panel = an.explore(an.load_sample())
-    for widget in [*panel.controls.values(), panel.mode, panel.name, panel.code, panel.tone_words, panel.next]:
+    for widget in [
+        *panel.controls.values(),
+        panel.mode,
+        panel.name,
+        panel.code,
+        panel.tone_words,
+        panel.next,
+    ]:
         assert widget.description
     for card in panel.cards:
         assert re.search(r'<img [^>]*alt="[^"]{20,}"', card.picture.value)
@@ -182,17 +222,23 @@ def test_saving(tmp_path, monkeypatch):
     monkeypatch.setenv(FOLDER, str(tmp_path))
     panel = an.explore(an.load_sample())
     panel.set(actor="CHN")
-    assert [p.name for p in panel.save_figures()] == ["explore_themes.svg", "explore_partners.svg", "explore_tone.svg"]
+    assert [p.name for p in panel.save_figures()] == [
+        "explore_themes.svg",
+        "explore_partners.svg",
+        "explore_tone.svg",
+    ]
     assert (pd.read_csv(tmp_path / "explore_themes.csv")["n"] == len(panel.view.sentences)).all()
     assert len(pd.read_csv(panel.save_rows())) == len(panel.view.sentences)
     panel.name.value = "<b>/etc"
-    assert panel.save_rows() is None and "Not saved" in panel.message.value and "<b>" not in panel.message.value
+    assert (
+        panel.save_rows() is None and "Not saved" in panel.message.value and "<b>" not in panel.message.value
+    )
 
 
 def test_hostile_text_is_text():
     documents = an.read_text(f"China said {HOSTILE} to France. It was good.", doc_id="<b>x</b>")
     panel = an.explore(documents)
-    panel.set(search='<img*')
+    panel.set(search="<img*")
     pages = [panel._repr_html_(), panel.state.value]
     for mode in panel.mode.options:
         panel.mode.value = mode
@@ -204,15 +250,24 @@ def test_hostile_text_is_text():
         assert not re.search(r"<script|<img src=x|<b>x", page)
         assert "$x^2$" not in page or "$x^2$" in unescape(page)
     panel.mode.value = "Sentences"
-    assert "<script>window.__pwned = 1</script>" in unescape(re.sub("</?mark[^>]*>|<sup>.*?</sup>", "", panel.body.value))
+    assert "<script>window.__pwned = 1</script>" in unescape(
+        re.sub("</?mark[^>]*>|<sup>.*?</sup>", "", panel.body.value)
+    )
 
 
 def test_the_static_twin_shows_overview_and_sentences(frames):
     bundle = an.explore(an.load_sample())._repr_mimebundle_()
     page = bundle["text/html"]
     assert "application/vnd.jupyter.widget-view+json" not in bundle
-    assert page.count("<img ") == 3 and page.count("<li>") == PAGE and f"{len(frames.sentences)} sentences of" in page
-    assert "application/vnd.jupyter.widget-view+json" in an.explore(an.load_sample(), static=False)._repr_mimebundle_()
+    assert (
+        page.count("<img ") == 3
+        and page.count("<li>") == PAGE
+        and f"{len(frames.sentences)} sentences of" in page
+    )
+    assert (
+        "application/vnd.jupyter.widget-view+json"
+        in an.explore(an.load_sample(), static=False)._repr_mimebundle_()
+    )
 
 
 def test_nothing_selected_is_said():

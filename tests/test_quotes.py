@@ -127,7 +127,7 @@ def test_a_long_run_of_marks_takes_linear_time(junk):
 def test_marks_around_nothing():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert quotes('An empty “” pair and “ ” another.') == []
+        assert quotes("An empty “” pair and “ ” another.") == []
     with pytest.warns(UserWarning):
         assert quotes("The end “") == [("unclosed", None, "“")]
 

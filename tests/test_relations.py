@@ -24,13 +24,17 @@ def rows_of(frames, **options):
 
 
 def test_a_sentence_counts_once_in_its_strongest_grade():
-    frames = frames_of(corpus("China-U.S. talks between China and the United States went on, China and the U.S. said."))
+    frames = frames_of(
+        corpus("China-U.S. talks between China and the United States went on, China and the U.S. said.")
+    )
     row = table_of(frames).iloc[0]
     assert (row["compound"], row["prefix"], row["relational"], row["comention"], row["n"]) == (1, 0, 0, 0, 1)
 
 
 def test_focus_gives_partners_and_the_focal_grade():
-    frames = frames_of(corpus("China signed a treaty with France. France was pleased. Chile and Peru signed a treaty."))
+    frames = frames_of(
+        corpus("China signed a treaty with France. France was pleased. Chile and Peru signed a treaty.")
+    )
     table = table_of(frames, focus="CHN").set_index("partner")
     assert table.loc["FRA", ["explicit", "comention", "focal", "n", "of"]].tolist() == [1, 0, 1, 1, 3]
     assert table.loc["CHL", ["explicit", "focal"]].tolist() == [0, 1]
@@ -46,7 +50,9 @@ def test_the_rows_behind_each_mark_number_what_is_drawn(sample):
 
 
 def test_names_and_lists_are_left_out():
-    frames = frames_of(corpus("The China-Europe Railway Express grew. France, Italy and Spain were hit by rain."))
+    frames = frames_of(
+        corpus("The China-Europe Railway Express grew. France, Italy and Spain were hit by rain.")
+    )
     assert len(frames.pairs) == 4 and table_of(frames).empty
 
 
@@ -61,7 +67,9 @@ def test_duplicates_are_counted_once_unless_asked():
 def test_groups_by_year_count_a_sentence_once():
     documents = corpus("China met France and Germany.", "China met the United Kingdom.")
     documents["date"] = pd.to_datetime(["2019-05-01", "2021-05-01"]).astype("datetime64[us]")
-    groups = pd.DataFrame({"actor": ["FRA", "DEU", "GBR"], "group": "EU27", "from": 1957, "to": [np.nan, np.nan, 2020]})
+    groups = pd.DataFrame(
+        {"actor": ["FRA", "DEU", "GBR"], "group": "EU27", "from": 1957, "to": [np.nan, np.nan, 2020]}
+    )
     table = table_of(frames_of(documents), focus="CHN", groups=groups).set_index("partner")
     assert table.loc["EU27", "n"] == 1 and table.loc["GBR", "n"] == 1
     with pytest.raises(ValueError, match="groups lacks the column group"):
@@ -69,9 +77,16 @@ def test_groups_by_year_count_a_sentence_once():
 
 
 def test_focus_may_be_each_speakers_own_state():
-    frames = frames_of(corpus("France signed a treaty with Italy.", "Japan signed a treaty with Italy.", state=["FRA", "JPN"]))
+    frames = frames_of(
+        corpus(
+            "France signed a treaty with Italy.", "Japan signed a treaty with Italy.", state=["FRA", "JPN"]
+        )
+    )
     table = table_of(frames, focus="state")
-    assert sorted(zip(table["focus"], table["partner"], table["explicit"], strict=True)) == [("FRA", "ITA", 1), ("JPN", "ITA", 1)]
+    assert sorted(zip(table["focus"], table["partner"], table["explicit"], strict=True)) == [
+        ("FRA", "ITA", 1),
+        ("JPN", "ITA", 1),
+    ]
 
 
 def test_an_unknown_focus_is_named(sample):
@@ -101,8 +116,16 @@ def test_periods_need_dates_and_a_known_unit():
 
 
 def test_two_governments_on_equal_denominators():
-    frames = frames_of(corpus("France traded with Italy. Rain fell.", "Japan traded with India. Japan traded with Italy. It was late.", state=["FRA", "JPN"]))
-    table = an.compare_focus(frames.pairs, frames.mentions, frames.sentences, frames.documents, column="state")
+    frames = frames_of(
+        corpus(
+            "France traded with Italy. Rain fell.",
+            "Japan traded with India. Japan traded with Italy. It was late.",
+            state=["FRA", "JPN"],
+        )
+    )
+    table = an.compare_focus(
+        frames.pairs, frames.mentions, frames.sentences, frames.documents, column="state"
+    )
     italy = table[table["partner"] == "ITA"].set_index("focus")
     assert italy["of"].to_dict() == {"FRA": 2, "JPN": 3}
     assert italy["share"].round(3).to_dict() == {"FRA": 0.5, "JPN": 0.333}
@@ -113,7 +136,10 @@ def test_tone_and_themes_come_beside(sample):
     table = table_of(sample, focus="CHN", scores=an.score_sentences(sample.sentences), hits=sample.hits)
     explicit = table[table["explicit"] > 0]
     assert (explicit["tone_n"] == explicit["explicit"]).all() and explicit["tone"].between(-1, 1).all()
-    assert explicit["themes"].dropna().str.fullmatch(r"(?:\w+ \d+(?:, )?){1,3}").all() and explicit["themes"].notna().any()
+    assert (
+        explicit["themes"].dropna().str.fullmatch(r"(?:\w+ \d+(?:, )?){1,3}").all()
+        and explicit["themes"].notna().any()
+    )
 
 
 def test_main_actor(sample):

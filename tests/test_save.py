@@ -31,7 +31,10 @@ def counts(sample):
 def test_svg_and_csv_with_alt_text_and_footer(counts, folder, sample):
     note = an.footnote(sample.documents, lexicons=["themes"])
     saved = an.save_figure(figure(counts), "01_x", counts, alt="Dots & <more>, n = 8", note=note)
-    assert saved == folder / "01_x.svg" and sorted(p.name for p in folder.iterdir()) == ["01_x.csv", "01_x.svg"]
+    assert saved == folder / "01_x.svg" and sorted(p.name for p in folder.iterdir()) == [
+        "01_x.csv",
+        "01_x.svg",
+    ]
     svg = saved.read_text(encoding="utf-8")
     assert '<title id="01_x">Dots &amp; &lt;more&gt;, n = 8</title>' in svg
     assert 'alt="Dots &amp; &lt;more&gt;, n = 8"' in saved._repr_html_()
@@ -41,7 +44,9 @@ def test_svg_and_csv_with_alt_text_and_footer(counts, folder, sample):
 
 def test_the_same_bytes_again_whatever_the_users_settings(counts, folder):
     first = an.save_figure(figure(counts), "a", counts, alt="x").read_bytes()
-    with matplotlib.rc_context({"font.size": 30, "svg.hashsalt": "other", "axes.facecolor": "red", "svg.fonttype": "none"}):
+    with matplotlib.rc_context(
+        {"font.size": 30, "svg.hashsalt": "other", "axes.facecolor": "red", "svg.fonttype": "none"}
+    ):
         again = an.save_figure(figure(counts), "a", counts, alt="x").read_bytes()
     assert first == again
 
@@ -53,10 +58,16 @@ def test_style_does_not_leak(counts):
 
 
 def test_evidence_must_number_what_is_drawn(counts, folder, sample):
-    rows = sample.tokens[sample.tokens["term"].isin(counts["term"]) & sample.tokens["is_word"]].astype({"term": "str"})
+    rows = sample.tokens[sample.tokens["term"].isin(counts["term"]) & sample.tokens["is_word"]].astype(
+        {"term": "str"}
+    )
     an.save_figure(figure(counts), "good", counts, rows=rows, keys=["term"], count="count", alt="x")
-    with pytest.raises(ValueError, match=r"the mark .* says .*, its evidence has .* rows; 1 of 8 marks differ"):
-        an.save_figure(figure(counts), "bad", counts, rows=rows.iloc[1:], keys=["term"], count="count", alt="x")
+    with pytest.raises(
+        ValueError, match=r"the mark .* says .*, its evidence has .* rows; 1 of 8 marks differ"
+    ):
+        an.save_figure(
+            figure(counts), "bad", counts, rows=rows.iloc[1:], keys=["term"], count="count", alt="x"
+        )
     other = pd.concat([rows, rows.iloc[:1].assign(term="unseen")])
     with pytest.raises(ValueError, match="'unseen' says 0, its evidence has 1 rows"):
         an.save_figure(figure(counts), "bad", counts, rows=other, keys=["term"], count="count", alt="x")
@@ -85,7 +96,9 @@ def test_a_failure_leaves_the_old_file_and_no_rest(folder, tmp_path):
 
 
 def test_a_table_in_three_forms_with_a_codebook(folder):
-    frame = pd.DataFrame({"term": ["=1+1", "a_b & 50%", "\x01"], "n": [1, 2, 3], "share": [0.5, float("nan"), 1.0]})
+    frame = pd.DataFrame(
+        {"term": ["=1+1", "a_b & 50%", "\x01"], "n": [1, 2, 3], "share": [0.5, float("nan"), 1.0]}
+    )
     path = an.save_table(frame, "table")
     assert path == folder / "table.csv"
     book = openpyxl.load_workbook(folder / "table.xlsx")
@@ -99,7 +112,10 @@ def test_a_table_in_three_forms_with_a_codebook(folder):
 
 def test_footnote_names_text_layers_and_lexicon_versions(sample):
     note = an.footnote(sample.documents, layers=("body", "heading"), lexicons=["themes", "actors"])
-    assert re.fullmatch(r"Text: interview \(constructed sample\); layers: body, heading; lexicons: themes \w{7}, actors \w{7}\.", note)
+    assert re.fullmatch(
+        r"Text: interview \(constructed sample\); layers: body, heading; lexicons: themes \w{7}, actors \w{7}\.",
+        note,
+    )
 
 
 def test_without_a_runner_figures_go_to_a_local_folder(monkeypatch):

@@ -26,7 +26,9 @@ def test_check_names_what_is_missing_or_mistyped():
 
 
 def test_concat_unites_categories_in_order_of_first_appearance():
-    parts = [pd.DataFrame({"term": pd.Categorical(words, list(words))}) for words in (["b", "a"], ["c", "a"], [])]
+    parts = [
+        pd.DataFrame({"term": pd.Categorical(words, list(words))}) for words in (["b", "a"], ["c", "a"], [])
+    ]
     joined = schema.concat(parts)
     assert list(joined["term"].cat.categories) == ["b", "a", "c"]
     assert joined["term"].tolist() == ["b", "a", "c", "a"]

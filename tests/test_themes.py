@@ -29,7 +29,9 @@ def test_sections_add_up_to_the_text(sample):
 def test_the_rows_behind_a_share_are_its_k(sample):
     shares = an.theme_shares(sample.hits, sample.sentences).set_index("key")["k"]
     rows = an.theme_sentences(sample.hits, sample.sentences)["key"].value_counts()
-    assert rows.reindex(shares.index.drop("uncoded"), fill_value=0).tolist() == shares.drop("uncoded").tolist()
+    assert (
+        rows.reindex(shares.index.drop("uncoded"), fill_value=0).tolist() == shares.drop("uncoded").tolist()
+    )
 
 
 def test_headings_and_captions_are_not_counted_unless_asked(sample):
@@ -41,7 +43,11 @@ def test_headings_and_captions_are_not_counted_unless_asked(sample):
 def test_one_text_is_captioned_as_such_and_a_corpus_resamples_documents(sample):
     shares = an.theme_shares(sample.hits, sample.sentences, by=[])
     assert (shares["interval"] == "if sentences were exchangeable").all()
-    two = [frame.assign(doc_id=frame["doc_id"].astype("str") + x) for x in "ab" for frame in (sample.hits, sample.sentences)]
+    two = [
+        frame.assign(doc_id=frame["doc_id"].astype("str") + x)
+        for x in "ab"
+        for frame in (sample.hits, sample.sentences)
+    ]
     hits, sentences = pd.concat([two[0], two[2]]), pd.concat([two[1], two[3]])
     assert (an.theme_shares(hits, sentences, by=[])["interval"] == "bootstrap over documents").all()
 
@@ -57,7 +63,9 @@ def test_a_missing_column_is_named_with_its_remedy(sample):
 
 
 def test_metaphors_are_kept_out():
-    documents = an.read_text("They fought the political virus. A fierce battle of words followed. Data security matters.")
+    documents = an.read_text(
+        "They fought the political virus. A fierce battle of words followed. Data security matters."
+    )
     hits = an.find_themes(an.tokenize(an.split_sentences(documents)))
     assert not {"health", "conflict_mediation", "security_defence"} & set(hits["key"])
 
@@ -88,7 +96,10 @@ def test_association_counts_and_refuses_what_it_cannot_tell(sample):
 
 
 def test_association_by_hand():
-    text = "\n\n".join(["CHINA ONE", "China met France on trade. China met France on trade. China met France. Trade fell."] * 2)
+    text = "\n\n".join(
+        ["CHINA ONE", "China met France on trade. China met France on trade. China met France. Trade fell."]
+        * 2
+    )
     documents = an.read_text(text)
     sentences = an.split_sentences(documents)
     tokens = an.tokenize(sentences)
@@ -109,7 +120,9 @@ def test_map_gives_places_in_reading_order(sample):
 
 
 def test_founding_article(founding):
-    table = an.theme_shares(founding.hits, founding.sentences, by="section").pivot(index="key", columns="section", values="k")
+    table = an.theme_shares(founding.hits, founding.sentences, by="section").pivot(
+        index="key", columns="section", values="k"
+    )
     total = table.sum(axis=1)
     assert total["security_defence"] == 0 and total["conflict_mediation"] <= 1 and total["rights_law"] <= 2
     assert table.loc["coercion_rivalry", 1] > total["coercion_rivalry"] / 2
