@@ -22,6 +22,7 @@ _CUES = (
 _REGION_PLACE = frozenset(
     "in across throughout around within into over inside through of from outside".split()
 )
+_TONGUE = frozenset("in into speak speaks spoke spoken speaking learn learned teach taught from".split())
 _FILLERS = frozenset("the all much most parts part whole free entire rest and or ,".split())
 _MEETING = frozenset("conference summit convention forum congress".split())
 _POSSESSIVE = frozenset(["'s", "'"])
@@ -97,6 +98,7 @@ def _is_actor(hits: pd.DataFrame, context: Context) -> np.ndarray:
         | hits["ambiguous"].ne("").to_numpy()
         | hits["pattern"].eq("US").to_numpy()
     )
+    doubtful |= keep & (kind == "demonym") & context.word_before(hits["first"].to_numpy("int64"), _TONGUE)
     rows = np.flatnonzero(doubtful)
     sentence = context.sentence[hits["first"].to_numpy("int64")]
     context.find_cues(_CUES, sentence[rows])
@@ -132,6 +134,8 @@ def _accept_listed(
 def _acts(place: Place, context: Context) -> bool:
     """Does a capital or seat act, or is it dealt with?"""
     first, last, sentence = place.first, place.last, place.sentence
+    if context.word(first - 1, sentence) == "in" and context.word(first - 2, sentence).rstrip("s") in _POSTS:
+        return True  # an embassy in Hanoi stands for its state's dealings with another
     if _is_place(place, context):
         return False
     if context.word(first - 1, sentence) in ("-", "–") or context.word(last + 1, sentence) in ("-", "–"):
@@ -140,12 +144,27 @@ def _acts(place: Place, context: Context) -> bool:
         return True
     if context.word(first - 1, sentence) in ("to", "from", "of", "for", "on", "in"):
         return any(context.cue("address_noun", first - back, sentence, end=True) for back in (2, 3))
-    after = next(
-        i for i in range(last + 1, last + 5) if not context.word(i, sentence).endswith("ly") or i == last + 4
-    )
+    after = last + 1
+    while after < last + 4 and _is_adverb(context.word(after, sentence)):
+        after += 1
+    if context.word(after, sentence) in _RULERS:
+        return True
     if context.cue("act_verb", after, sentence) or context.word(last + 1, sentence) in _POSSESSIVE:
         return True
     return context.word(after, sentence).endswith("ed")  # "Tokyo repeated", whatever the verb
+
+
+def _is_adverb(word: str) -> bool:
+    return word in _ADVERBS or (word.endswith("ly") and len(word) > 4)
+
+
+_ADVERBS = frozenset(
+    "again also then now still never already soon later once today not too even only both".split()
+)
+_POSTS = frozenset("embassy embassie ambassador consulate legation envoy".split())
+_RULERS = frozenset(
+    "government regime administration authorities leadership cabinet officials".split()
+)  # "the Kabul regime"
 
 
 def _is_place(place: Place, context: Context) -> bool:
@@ -232,7 +251,7 @@ def _anywhere(key: str, place: Place, context: Context) -> bool:
 
 def _language(place: Place, context: Context) -> bool:
     """ "He spoke in Russian", "taught English": a language, not what belongs to a state"""
-    if place.kind != "demonym" or "language" not in place.ambiguous:
+    if place.kind != "demonym":
         return False
     after = context.word(place.last + 1, place.sentence)
     closes = not after[:1].isalnum() or after in ("and", "or", "to", "language", "as", "at", "with", "on")

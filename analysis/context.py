@@ -56,6 +56,11 @@ class Context:
         """Mask of the tokens with a capital letter in them."""
         return np.array([word != word.lower() for word in self._tokens], bool)[self._token]
 
+    def word_before(self, positions: np.ndarray, words: frozenset[str]) -> np.ndarray:
+        """Mask of the positions whose token before is one of these terms (sentence ends are passed over)."""
+        known = np.array([term in words for term in self._terms], bool)
+        return (positions > 0) & known[self._term[np.maximum(positions - 1, 0)]]
+
     def words(self, start: int, end: int) -> list[str]:
         """The terms from start up to end."""
         return self._terms[self._term[start:end]].tolist()

@@ -132,19 +132,25 @@ def _comentions(members: list[Mention]):
 
 
 def _chains(members: list[Mention], context: Context) -> list[list[Mention]]:
-    """Enumerations: mentions with nothing but commas, and, or, the between them; a bare comma after "A and B" ends one."""
-    chains = [[members[0]]]
-    closed = False
+    """Enumerations: mentions with nothing but commas, and, or, the between them.
+
+    A bare comma after "A and B" ends one, and two names with only a comma between them are none ("In talks with A, B gave way").
+    """
+    chains, ands = [[members[0]]], [False]
     for a, b in zip(members, members[1:], strict=False):
         between = context.words(a.last + 1, b.first)
-        last_joined = {"and", "or", "&"} & set(between)
-        if between and CHAIN.issuperset(between) and (last_joined or not closed):
+        joined = bool({"and", "or", "&"} & set(between))
+        if between and CHAIN.issuperset(between) and (joined or not ands[-1]):
             chains[-1].append(b)
-            closed = bool(last_joined)
+            ands[-1] |= joined
         else:
             chains.append([b])
-            closed = False
-    return chains
+            ands.append(False)
+    split = (
+        [[m] for m in chain] if len(chain) == 2 and not has_and else [chain]
+        for chain, has_and in zip(chains, ands, strict=True)
+    )
+    return [chain for part in split for chain in part]
 
 
 def _hyphenated(a: Mention, b: Mention, context: Context) -> bool:
@@ -318,5 +324,5 @@ _LIGHT = frozenset(
     "are were be been remain remained become became stand stood have had has hold held holds holding reach reached"
     " declare declared share shares shared sharing work works worked working celebrate celebrated establish established"
     " establishing launch launched restore restored resume resumed join joined joining conduct conducted stage staged"
-    " asked made make makes trade traded trading unite united settle settled settling discuss discussed sign signed signing fight fought".split()
+    " end ended ending wage waged mend mended patch patched bury buried swap swapped swaps trades asked made make makes trade traded trading unite united settle settled settling discuss discussed sign signed signing fight fought".split()
 )

@@ -66,16 +66,36 @@ def lab(tmp_path_factory):
         port = free.getsockname()[1]
     token = secrets.token_hex(16)
     root = str(Path(__file__).resolve().parents[2])
-    homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "JUPYTERLAB_WORKSPACES_DIR", "JUPYTERLAB_SETTINGS_DIR")}
+    homes = {
+        name: str(folder / name.lower())
+        for name in (
+            "JUPYTER_CONFIG_DIR",
+            "JUPYTER_DATA_DIR",
+            "IPYTHONDIR",
+            "JUPYTERLAB_WORKSPACES_DIR",
+            "JUPYTERLAB_SETTINGS_DIR",
+        )
+    }
     settings = ["--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
                 f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None",
                 "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]  # fmt: skip
-    quiet = Path(homes["JUPYTERLAB_SETTINGS_DIR"]) / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    quiet = (
+        Path(homes["JUPYTERLAB_SETTINGS_DIR"])
+        / "@jupyterlab"
+        / "apputils-extension"
+        / "notification.jupyterlab-settings"
+    )
     quiet.parent.mkdir(parents=True)
     quiet.write_text('{"fetchNews": "false", "checkForUpdates": false}')
     environment = os.environ | homes | {"PYTHONPATH": root, "ANALYSIS_FIGURES": str(folder / "saved")}
     with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen([sys.executable, "-m", "jupyterlab", *settings], cwd=folder, env=environment, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *settings],
+            cwd=folder,
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
         try:
             _wait_for(f"http://127.0.0.1:{port}/api?token={token}", server, folder / "server.log")
             yield folder, f"http://127.0.0.1:{port}", token
@@ -114,7 +134,14 @@ def open_panel(lab, browser):
     outside, dialogs, pages = [], [], []
 
     def open_it(expression: str, name: str):
-        cell = dict(cell_type="code", id="a", metadata={}, source=START.format(expression), outputs=[], execution_count=None)
+        cell = dict(
+            cell_type="code",
+            id="a",
+            metadata={},
+            source=START.format(expression),
+            outputs=[],
+            execution_count=None,
+        )
         kernel = dict(name="python3", display_name="Python 3", language="python")
         book = dict(cells=[cell], metadata=dict(kernelspec=kernel), nbformat=4, nbformat_minor=5)
         (folder / f"{name}.ipynb").write_text(json.dumps(book))
@@ -134,8 +161,14 @@ def open_panel(lab, browser):
         page.wait_for_selector(".jp-Notebook .jp-CodeCell")
         page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', state="attached")
         time.sleep(4)
-        page.locator(".jp-Notebook .jp-CodeCell .jp-InputArea-editor").first.click()
-        page.keyboard.press("Shift+Enter")
+        for _ in range(10):  # a cell run before the kernel has answered stays unrun
+            page.locator(".jp-Notebook .jp-CodeCell .jp-InputArea-editor").first.click()
+            page.keyboard.press("Shift+Enter")
+            page.wait_for_timeout(1500)
+            if re.search(
+                r"[*\d]", page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").first.inner_text()
+            ):
+                break
         try:
             page.wait_for_selector(".widget-html img", timeout=90_000)
         except sync_api.TimeoutError:
@@ -208,14 +241,20 @@ def test_every_control_view_and_tool(open_panel, lab):
         assert pictures(page) != before, label
         show(page, "Sentences")
         n = len(select(frames, **criteria).sentences)
-        wait_until(page, lambda n=n: page.locator(".evidence li").count() == min(n, 25), f"{label}: {n} sentences")
+        wait_until(
+            page, lambda n=n: page.locator(".evidence li").count() == min(n, 25), f"{label}: {n} sentences"
+        )
         show(page, "Overview")
         wait_until(page, lambda: page.locator(".evidence li").count() == 0, "overview")
     page.get_by_role("button", name="Reset", exact=True).click()
     page.get_by_role("slider").first.focus()
     for _ in range(20):
         page.keyboard.press("ArrowRight")
-    wait_until(page, lambda: state(page).startswith(counted(frames, tone=(0.0, 1.0))) and "tone" in state(page), "tone by keyboard")
+    wait_until(
+        page,
+        lambda: state(page).startswith(counted(frames, tone=(0.0, 1.0))) and "tone" in state(page),
+        "tone by keyboard",
+    )
     page.get_by_role("button", name="Reset", exact=True).click()
     wait_until(page, lambda: "no filter" in state(page), "reset")
 
@@ -229,9 +268,15 @@ def test_every_control_view_and_tool(open_panel, lab):
     wait_until(page, lambda: page.locator(".evidence mark.tone").count() > 0, "tone words")
     shoot(page, folder, "sentences")
     page.get_by_role("button", name="Reset", exact=True).click()
-    wait_until(page, lambda: "Page 1 of 3" in page.locator(".widget-label:has-text('Page')").inner_text(), "pages")
+    wait_until(
+        page, lambda: "Page 1 of 3" in page.locator(".widget-label:has-text('Page')").inner_text(), "pages"
+    )
     page.get_by_role("button", name="Next page").click()
-    wait_until(page, lambda: "Page 2 of 3" in page.locator(".widget-label:has-text('Page')").inner_text(), "next page")
+    wait_until(
+        page,
+        lambda: "Page 2 of 3" in page.locator(".widget-label:has-text('Page')").inner_text(),
+        "next page",
+    )
 
     change(page, "Search", "China", "search='China'")
     show(page, "Contexts")
@@ -243,9 +288,17 @@ def test_every_control_view_and_tool(open_panel, lab):
     shoot(page, folder, "map")
     page.get_by_role("button", name="Save figure", exact=True).click()
     page.get_by_role("button", name="Save rows", exact=True).click()
-    files = {"explore_map_themes.svg", "explore_map_themes.csv", "explore_map_actors.svg", "explore_rows.csv", "explore_rows.xlsx"}
+    files = {
+        "explore_map_themes.svg",
+        "explore_map_themes.csv",
+        "explore_map_actors.svg",
+        "explore_rows.csv",
+        "explore_rows.xlsx",
+    }
     wait_until(page, lambda: files <= {p.name for p in (folder / "saved").glob("*")}, "saved")
-    assert len(pd.read_csv(folder / "saved" / "explore_rows.csv")) == len(select(frames, search="China").sentences)
+    assert len(pd.read_csv(folder / "saved" / "explore_rows.csv")) == len(
+        select(frames, search="China").sentences
+    )
     page.get_by_role("button", name="Copy as code", exact=True).click()
     box = page.get_by_label("Code of this view")
     wait_until(page, box.is_visible, "code")
@@ -264,7 +317,11 @@ def _medians(page, partner: str) -> dict:
         show(page, view)
         page.wait_for_timeout(1500)
         times = []
-        for theme, key in (("Health", "health"), ("Trade", "trade_investment"), ("Diplomatic", "diplomatic_practice")) * 3:
+        for theme, key in (
+            ("Health", "health"),
+            ("Trade", "trade_investment"),
+            ("Diplomatic", "diplomatic_practice"),
+        ) * 3:
             times.append(change(page, "Theme", theme, f"theme='{key}'"))
         change(page, "Theme", "any theme", "!theme=")
         for value, done in ((partner, "actor="), ("any actor", "!actor=")) * 3:
@@ -306,12 +363,19 @@ def _many(n: int) -> pd.DataFrame:
     speeches = []
     for name in ("state_union", "inaugural"):
         with zipfile.ZipFile(SHARED / "nltk_data" / "corpora" / f"{name}.zip") as book:
-            speeches += [(f"{name}_{Path(f).stem}", Path(f).stem[:4], book.read(f).decode("latin-1")) for f in sorted(book.namelist()) if f.endswith(".txt")]
+            speeches += [
+                (f"{name}_{Path(f).stem}", Path(f).stem[:4], book.read(f).decode("latin-1"))
+                for f in sorted(book.namelist())
+                if f.endswith(".txt")
+            ]
     size = sum(len(text) for *_, text in speeches) // n
     rows = []
     for doc_id, year, text in speeches:
         parts = re.findall(rf"\S.{{0,{size}}}\S*", text, flags=re.DOTALL)
-        rows += [dict(doc_id=f"{doc_id}_{i}", date=pd.Timestamp(f"{year}-01-20"), title="", source="", text=part) for i, part in enumerate(parts)]
+        rows += [
+            dict(doc_id=f"{doc_id}_{i}", date=pd.Timestamp(f"{year}-01-20"), title="", source="", text=part)
+            for i, part in enumerate(parts)
+        ]
     return schema.typed(pd.DataFrame(rows), "documents")
 
 
