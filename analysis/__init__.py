@@ -8,7 +8,7 @@ A map of the package; every function takes and gives plain pandas frames (column
     split_sentences                                       sentences, with section and voice
     tokenize, ngrams, kwic                                tokens, with offsets
     count_terms, dispersion, keyness, collocations, lexical_diversity
-    load_lexicon, make_lexicon, match_lexicon             lexicons: the one matcher
+    load_lexicon, make_lexicon, labels_of, match_lexicon  lexicons: the one matcher
     find_themes, theme_sentences, theme_shares, sensitivity, association, map_sentences
     find_neutral, score_sentences, explain_scores, summarise_tone, tone_towards
     find_actors, pair_actors                              mentions and typed pairs
@@ -34,7 +34,7 @@ _HOME = {
     "sentences": "split_sentences",
     "tokens": "tokenize ngrams kwic",
     "frequency": "count_terms dispersion keyness collocations lexical_diversity",
-    "lexicons": "load_lexicon make_lexicon match_lexicon",
+    "lexicons": "load_lexicon make_lexicon labels_of match_lexicon",
     "themes": "find_themes theme_sentences theme_shares sensitivity association map_sentences",
     "sentiment": "score_sentences explain_scores summarise_tone tone_towards",
     "neutral": "find_neutral",

@@ -204,6 +204,8 @@ def plot_article_map(marks: pd.DataFrame, *, ax=None, title: str = "Where in the
 def plot_voice(counts: pd.DataFrame, *, by: str = "section", ax=None, title: str = "Whose voice"):
     """Sentences per group in the speaker's voice, mixed, attributed or the outlet's own. Takes columns by, voice, n."""
     table = counts.pivot(index=by, columns="voice", values="n").reindex(columns=list(VOICES)).fillna(0)
+    if by != "section":  # sections stay in reading order, names come by size
+        table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     ax = axes(ax, len(table))
     if table.empty:
         return empty(ax, "No sentence to count.")

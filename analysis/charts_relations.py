@@ -12,6 +12,7 @@ from analysis.drawing import (
     axes,
     chart,
     empty,
+    gap,
     heat,
     label_rows,
     lanes,
@@ -101,7 +102,8 @@ def plot_partner_by(
     heat(ax, share.mul(np.where(of >= 5, 1.0, np.nan), axis=1), words)
     for x, column in enumerate(columns):
         if pd.isna(of[column]):
-            ax.axvspan(x - 0.5, x + 0.5, facecolor="#F4F4F4", hatch="///", edgecolor="#CFCFCF", lw=0)
+            for y in range(len(names)):
+                gap(ax, x, y)
     sizes = [
         f"{shorten(c, 10)}\nn = {of[c]:,.0f}" if pd.notna(of[c]) else f"{shorten(c, 10)}\nno text"
         for c in columns
@@ -202,7 +204,8 @@ def plot_compare_focus(
     percent(ax)
     ax.grid(axis="both", alpha=0.6)
     ax.legend(loc="lower right")
-    ax.set(xlabel="share of the government's own sentences (number: sentences)", title=title)
+    alone = "" if len(states) > 1 else "One government only: nothing to compare"
+    ax.set(xlabel="share of the government's own sentences (number: sentences)", title=alone or title)
     return ax
 
 
@@ -210,31 +213,33 @@ def plot_compare_focus(
 def plot_partner_themes(
     table: pd.DataFrame, *, labels: dict[str, str] | None = None, ax=None, title: str = "What goes with whom"
 ):
-    """Log odds ratio of partner and theme, n written in; a star marks adjusted p < .05, (s) what one section confounds. Takes association."""
+    """Log odds ratio of partner and theme as shade, n written in; hatched where one section confounds the two. Takes association."""
     labels = labels or {}
     table = table[(table["n_partner"] >= 3) & (table["n_theme"] >= 3)]
     partners, themes = sorted(table["partner"].unique()), sorted(table["key"].unique())
-    ax = axes(ax, len(themes), least=3)
+    ax = axes(ax, len(themes), least=3, width=9)
     if table.empty:
         return empty(ax, "No partner and theme with n of 3 or more.")
-    odds = table.pivot(index="key", columns="partner", values="log_odds").loc[themes, partners]
-    words = (
-        table.assign(word=[_cell(row) for row in table.itertuples()])
-        .pivot(index="key", columns="partner", values="word")
-        .loc[themes, partners]
+    table = table.assign(
+        shade=table["log_odds"].where(table["separable"]), word=[_cell(row) for row in table.itertuples()]
+    )
+    odds, words = (
+        table.pivot(index="key", columns="partner", values=v).loc[themes, partners] for v in ("shade", "word")
     )
     heat(ax, odds, words.fillna(""), cmap="PuOr", centre=True)
+    for y, x in np.argwhere(odds.isna().to_numpy()):
+        gap(ax, x, y)
     ax.set_yticks(range(len(themes)), [shorten(labels.get(key, key)) for key in themes])
     ax.set_xticks(range(len(partners)), [shorten(labels.get(p, p), 14) for p in partners])
     tests = int(table["tests"].max())
-    ax.set(
-        xlabel=f"shade: log odds ratio; number: sentences with both; s: not separable from the section; *: adjusted p < .05 ({tests} tests)",
-        title=title,
+    ax.set_xlabel(
+        "number: sentences with both; purple: together more often than apart, orange: less often (log odds ratio)\n"
+        f"hatched: cannot be told apart from the section; *: adjusted p < .05 ({tests} tests)",
+        fontsize=9,
     )
-    ax.xaxis.label.set_size(9)
+    ax.set_title(title)
     return ax
 
 
 def _cell(row) -> str:
-    star = "*" if row.p_adjusted < 0.05 else ""
-    return f"{row.n}{star}" + ("" if row.separable else " s")
+    return f"{row.n}*" if row.p_adjusted < 0.05 else f"{row.n}"

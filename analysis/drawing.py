@@ -121,6 +121,14 @@ def heat(ax, table: pd.DataFrame, words: pd.DataFrame, *, cmap: str = "Blues", c
     ax.spines[:].set_visible(False)
 
 
+def gap(ax, x: int, y: int) -> None:
+    """Hatch one cell of a matrix: there is nothing that a shade could say."""
+    cell = (x - 0.5, x + 0.5)
+    ax.fill_between(
+        cell, y - 0.5, y + 0.5, facecolor="#F4F4F4", hatch="////", edgecolor="#D6D6D6", lw=0, zorder=0.9
+    )
+
+
 def lanes(ax, table: pd.DataFrame, columns: dict[str, list[str]], colours: dict[str, str]) -> None:
     """Bars side by side in lanes that share one scale and are never added; a lane may stack parts that do add up."""
     highest = max(max(table[parts].sum(axis=1).max() for parts in columns.values()), 1)

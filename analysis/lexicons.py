@@ -129,6 +129,12 @@ def make_lexicon(patterns: Iterable[str], *, name: str = "own") -> pd.DataFrame:
     return frame
 
 
+def labels_of(lexicon: str | pd.DataFrame) -> dict[str, str]:
+    """Key -> the name that charts write for it, of a lexicon or of one of our own by name (labels_of("actors")["CHN"])."""
+    table = load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon
+    return table.drop_duplicates("key").set_index("key")["label"].to_dict()
+
+
 def match_lexicon(tokens: pd.DataFrame, lexicon: pd.DataFrame, *, scope: str = "lexicon") -> pd.DataFrame:
     """Hits frame: one row per match of a lexicon pattern in the tokens, in text order; never across sentences.
 

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import schema
 from analysis.actors import load_gazetteer
 from analysis.layers import split_layers
+from analysis.lexicons import labels_of
 
 GRADES = ("compound", "prefix", "relational", "comention")
 EXPLICIT = GRADES[:3]
@@ -341,8 +342,9 @@ def partner_by(
     grid = counted.reindex(full, fill_value=0).rename("n").reset_index()
     grid["of"] = grid[by].map(size).astype("float64")
     grid["n"] = grid["n"].where(grid["of"].notna())
-    known = load_gazetteer().drop_duplicates("key").set_index("key")["label"]
-    grid.insert(1, "label", grid["partner"].map(known).fillna(grid["partner"]).astype("str"))
+    grid.insert(
+        1, "label", grid["partner"].map(labels_of(load_gazetteer())).fillna(grid["partner"]).astype("str")
+    )
     return grid.assign(share=grid["n"] / grid["of"])
 
 

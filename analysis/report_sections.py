@@ -73,9 +73,7 @@ def in_words(f) -> list[str]:
 
 
 def _label(code: str) -> str:
-    known = an.load_lexicon("actors")
-    found = known.loc[known["key"] == code, "label"]
-    return str(found.iloc[0]) if len(found) else code
+    return an.labels_of("actors").get(code, code)
 
 
 def _tone(f) -> pd.DataFrame:
