@@ -26,6 +26,7 @@ from analysis.drawing import (
     notes,
     percent,
     shorten,
+    wide_enough,
 )  # fmt: skip
 
 VOICES = {"direct": BLUE, "mixed": SKY, "attributed": RED, "unattributed": LIGHT}
@@ -151,7 +152,7 @@ def plot_themes(shares: pd.DataFrame, *, ax=None, title: str = "What the sentenc
 @chart
 def plot_theme_by(shares: pd.DataFrame, *, by: str, ax=None, title: str = "Themes by section"):
     """Theme x section, period or speaker: the share as shade, k written in, n under each column. Takes theme_shares(by=...)."""
-    ax = axes(ax, shares["key"].nunique(), least=3)
+    ax = axes(ax, shares["key"].nunique(), least=3, width=wide_enough(shares[by].nunique()))
     if shares.empty:
         return empty(ax, "No sentence to count.")
     order = shares.groupby("label")["k"].sum().sort_values(ascending=False, kind="stable").index
@@ -161,7 +162,7 @@ def plot_theme_by(shares: pd.DataFrame, *, by: str, ax=None, title: str = "Theme
     ax.set_xticks(
         range(len(n)),
         [f"{shorten(group, 12)}\nn = {size:,}" for group, size in n.items()],
-        fontsize=10 if len(n) < 9 else 7.5,
+        fontsize=10 if len(n) < 9 else 8,
     )
     ax.set(
         xlabel=f"{by}; number: sentences with the theme, shade: their share of n (none where n < 5)",

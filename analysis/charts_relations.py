@@ -18,6 +18,7 @@ from analysis.drawing import (
     lanes,
     percent,
     shorten,
+    wide_enough,
 )  # fmt: skip
 
 GRADES = {"compound": BLUE, "prefix": SKY, "relational": GREEN, "comention": LIGHT, "focal": "#DDDDDD"}
@@ -92,10 +93,10 @@ def plot_partner_by(
 ):
     """Partner x section or period: sentences with an explicit pair; a period without documents is a hatched gap. Takes partner_by."""
     names = list(dict.fromkeys(grid["label"]))[:top]
-    ax = axes(ax, len(names), least=3)
+    columns = list(dict.fromkeys(grid[by]))
+    ax = axes(ax, len(names), least=3, width=wide_enough(len(columns)))
     if not names:
         return empty(ax, "No explicit pair.")
-    columns = list(dict.fromkeys(grid[by]))
     n, share = (grid.pivot(index="label", columns=by, values=v).loc[names, columns] for v in ("n", "share"))
     of = grid.drop_duplicates(by).set_index(by)["of"]
     words = n.map(lambda value: "" if pd.isna(value) else ("·" if value == 0 else f"{value:.0f}"))
@@ -108,7 +109,7 @@ def plot_partner_by(
         f"{shorten(c, 10)}\nn = {of[c]:,.0f}" if pd.notna(of[c]) else f"{shorten(c, 10)}\nno text"
         for c in columns
     ]
-    ax.set_xticks(range(len(columns)), sizes, fontsize=10 if len(columns) < 9 else 7.5)
+    ax.set_xticks(range(len(columns)), sizes, fontsize=10 if len(columns) < 9 else 8)
     ax.set(xlabel=f"{by}; number: sentences with an explicit pair, shade: their share of n", title=title)
     return ax
 

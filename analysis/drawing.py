@@ -40,6 +40,11 @@ def axes(ax, rows: int, *, width: float = 8.0, least: float = 2.4):
     return plt.subplots(figsize=(width, max(least, 1.3 + _ROW * rows)), layout="constrained")[1]
 
 
+def wide_enough(columns: int) -> float:
+    """Inches for a matrix of so many columns with a label under each, row labels at the left."""
+    return min(16.0, max(8.0, 3.0 + 0.62 * columns))
+
+
 def empty(ax, message: str):
     """Say in words that there is nothing to draw."""
     ax.set_axis_off()

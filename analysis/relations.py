@@ -69,7 +69,7 @@ def relation_table(
         table = table.join(_themes(rows, hits, keys))
     table = (
         table.fillna({"docs": 0, "sections": 0}).astype({"docs": "int64", "sections": "int64"}).reset_index()
-    )
+    ).rename_axis(columns=None)
     table["of"] = _denominator(table, sentences, documents, by, layers, dedupe)
     table = _named(table, sides)
     order = ["explicit", "comention", "focal"]
