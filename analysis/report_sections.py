@@ -142,7 +142,7 @@ def partners(f) -> str:
     figure = an.save_figure(
         an.plot_partners(grades, title=f"Whom it is about, read from {_label(f.focus)}"), "partners", grades, rows=rows, keys=["focus", "partner", "evidence"],
         note=_note(f, "actors", "relation_cues"),
-        alt=f"Sentences per partner of {_label(f.focus)} by evidence, of {len(f.body):,}; the largest: {largest(grades, ['label', 'evidence'])}.",
+        alt=f"Sentences per partner of {_label(f.focus)} by evidence, of {len(f.body):,}; most explicit pairs: {largest(ledger, ['label'], 'explicit')}.",
     )  # fmt: skip
     said = _p(
         f"The text is read from {_label(f.focus)}, the actor it names most. An explicit pair joins two names by its wording; same sentence only means that both are named; partner alone, that the sentence names the partner without the focus. The three are never added."
