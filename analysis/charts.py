@@ -16,6 +16,7 @@ from analysis.drawing import (
     ORANGE,
     RED,
     SKY,
+    amount,
     axes,
     chart,
     dots,
@@ -281,6 +282,7 @@ def plot_claims_by_unit(
 ):
     """For a corpus: one panel per unit, a dot per figure on a log scale by date. Takes find_claims with a column date; returns the first panel's Axes."""
     import matplotlib.pyplot as plt
+    from matplotlib.dates import ConciseDateFormatter
 
     dated = claims[(claims["value"] > 0) & claims["date"].notna()].assign(
         unit=claims["unit"].replace("", "count")
@@ -302,8 +304,12 @@ def plot_claims_by_unit(
         part = dated[dated["unit"] == unit]
         panel.plot(part["date"], part["value"], "o", color=GREEN, alpha=0.7)
         panel.set_yscale("log")
+        panel.yaxis.set_major_formatter(lambda value, _: amount(value))
+        panel.yaxis.set_minor_formatter("")
+        panel.margins(y=0.2)
         panel.set_ylabel(f"{unit}\nn = {len(part)}")
         panel.grid(axis="y")
     panels[0, 0].set_title(title)
-    panels[-1, 0].set_xlabel("date of the document; every figure as stated, unverified")
+    panels[-1, 0].xaxis.set_major_formatter(ConciseDateFormatter(panels[-1, 0].xaxis.get_major_locator()))
+    panels[-1, 0].set_xlabel("date of the document (figures as stated, unverified; log scale)")
     return panels[0, 0]

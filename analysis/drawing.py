@@ -88,6 +88,14 @@ def notes(ax, words) -> None:
         ax.annotate(text, (1.01, y), xycoords=("axes fraction", "data"), va="center", fontsize=9, color=GREY)
 
 
+def amount(value: float) -> str:
+    """A large number as it is said: 2 billion, 300,000."""
+    for size, name in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
+        if value >= size:
+            return f"{value / size:g}{name}"
+    return f"{value:,g}"
+
+
 def interval_caption(frame: pd.DataFrame) -> str:
     """How the intervals of a frame were made, for the axis."""
     kinds = (
