@@ -14,7 +14,7 @@ BLUE, ORANGE, GREEN, PINK, SKY, RED, BLACK = (
     "#CC79A7",
     "#56B4E9",
     "#D55E00",
-    "#222222",
+    "#000000",
 )
 GREY, LIGHT = "#6B6B6B", "#BBBBBB"
 _ROW = 0.36  # inches for a row of a horizontal chart
@@ -121,10 +121,9 @@ def heat(ax, table: pd.DataFrame, words: pd.DataFrame, *, cmap: str = "Blues", c
         np.ma.masked_invalid(values), cmap=shade, vmin=-highest if centre else 0, vmax=highest, aspect="auto"
     )
     for (y, x), value in np.ndenumerate(values):
-        dark = np.isfinite(value) and abs(value) / highest > 0.58
-        ax.text(
-            x, y, words.iat[y, x], ha="center", va="center", fontsize=9.5, color="white" if dark else BLACK
-        )
+        level = value / highest / 2 + 0.5 if centre else value / highest
+        ink = ink_on(shade(level)) if np.isfinite(value) else BLACK
+        ax.text(x, y, words.iat[y, x], ha="center", va="center", fontsize=9.5, color=ink)
     ax.set_xticks(range(table.shape[1]), [shorten(name, 20) for name in table.columns])
     ax.set_yticks(range(table.shape[0]), [shorten(name) for name in table.index])
     ax.set_xticks(np.arange(0.5, table.shape[1] - 1), minor=True)
@@ -142,8 +141,20 @@ def gap(ax, x: int, y: int) -> None:
     )
 
 
+def ink_on(colour) -> str:
+    """Black or white, whichever stands out more on this colour: at least 4.5:1 on any (WCAG 2.2, contrast)."""
+    from matplotlib.colors import to_rgb
+
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "white" if 1.05 / (light + 0.05) > (light + 0.05) / 0.05 else BLACK
+
+
 def lanes(ax, table: pd.DataFrame, columns: dict[str, list[str]], colours: dict[str, str]) -> None:
-    """Bars side by side in lanes that share one scale and are never added; a lane may stack parts that do add up."""
+    """Bars side by side in lanes that share one scale and are never added; a lane may stack parts that do add up.
+
+    The parts of a lane differ by hatching too, not by colour alone.
+    """
     highest = max(max(table[parts].sum(axis=1).max() for parts in columns.values()), 1)
     step = highest * 1.35
     for lane, (title, parts) in enumerate(columns.items()):
@@ -157,8 +168,9 @@ def lanes(ax, table: pd.DataFrame, columns: dict[str, list[str]], colours: dict[
             textcoords="offset points",
             fontsize=10,
         )
-        for part in parts:
-            ax.barh(range(len(table)), table[part], left=left, height=0.62, color=colours[part], label=part)
+        for part, hatch in zip(parts, ("", "....", "////"), strict=False):
+            look = dict(color=colours[part], hatch=hatch, edgecolor="white", lw=0, label=part)
+            ax.barh(range(len(table)), table[part], left=left, height=0.62, **look)
             left = left + table[part].to_numpy()
         for y, total in enumerate(table[parts].sum(axis=1)):
             ax.annotate(

@@ -13,14 +13,15 @@ _STYLE = """<style>
 .evidence ol{list-style:none;margin:0;padding:0}.evidence li{padding:.45rem 0;border-top:1px solid #ddd}
 .evidence .where{font-size:12.5px;color:#555;margin-right:.6rem}.evidence summary{cursor:pointer;color:#0b5394}
 .evidence mark{background:#fff3b0;color:inherit;padding:0 .1em;border-radius:2px;border-bottom:2px solid #8a6d00}
+.evidence mark.hit{border-bottom:4px double #8a6d00}
 .evidence mark.actor{background:#d7e8f7;border-bottom-color:#0b5394}
 .evidence mark.theme{background:#dcf1e3;border-bottom:2px dashed #1b6e3c}
-.evidence mark.claim{background:#eee3f6;border-bottom-color:#6a3d9a}
+.evidence mark.claim{background:#eee3f6;border-bottom-color:#6a3d9a;border-top:1px solid #6a3d9a}
 .evidence mark.tone{background:none;border-bottom:0}
 .evidence mark.plus{background:#cfe6f7;border-bottom:2px solid #00507d}
 .evidence mark.minus{background:#fbdcc4;border-bottom:2px dotted #a03c00}
 .evidence mark.flipped{outline:1.5px solid #444}
-.evidence sup{font-size:10px;color:#444;padding-left:.1em;white-space:nowrap}.evidence .none{color:#555}
+.evidence sup{font-size:11px;color:#444;padding-left:.1em;white-space:nowrap}.evidence .none{color:#555}
 </style>"""
 
 
@@ -33,13 +34,15 @@ def show_evidence(
     fold: int = 8,
     limit: int = 200,
     title: str = "",
+    count: bool = True,
 ):
     """The sentences behind `rows`, in text order, as an IPython HTML object (its `.data` is the page fragment).
 
     rows: any frame with doc_id and sent_id; the span of each row (start, end) is marked. marks: class -> frame with
     doc_id, start, end; "actor", "theme", "claim" and "tone" have a look of their own (a tone frame's `final` is shown
     beside the word and tints it; rows with a negation part are outlined). The first `fold` sentences are open, the rest folded, at
-    most `limit` shown and the rest counted. Everything taken from the text is escaped.
+    most `limit` shown and the rest counted. count=False leaves out the line with n, for a page of a longer list.
+    Everything taken from the text is escaped.
     Raises ValueError where a row's sentence is not among the sentences.
     """
     from IPython.display import HTML
@@ -57,14 +60,15 @@ def show_evidence(
         for row in sentences.iloc[shown[:limit]].itertuples()
     ]
     head = f"<p><strong>{escape(title)}</strong></p>" if title else ""
-    return HTML(f'{_STYLE}<div class="evidence">{head}{_list(items, len(shown), len(rows), fold)}</div>')
+    if items and count:
+        head += f'<p class="where">n = {len(rows):,} in {len(shown):,} sentence{"s" * (len(shown) != 1)}</p>'
+    return HTML(f'{_STYLE}<div class="evidence">{head}{_list(items, len(shown), fold)}</div>')
 
 
-def _list(items: list[str], sentences: int, rows: int, fold: int) -> str:
+def _list(items: list[str], sentences: int, fold: int) -> str:
     if not items:
         return '<p class="none">No sentence: n = 0.</p>'
-    count = f'<p class="where">n = {rows:,} in {sentences:,} sentence{"s" * (sentences != 1)}</p>'
-    parts = [count, f"<ol>{''.join(items[:fold])}</ol>"]
+    parts = [f"<ol>{''.join(items[:fold])}</ol>"]
     if items[fold:]:
         parts.append(
             f"<details><summary>{len(items) - fold:,} more</summary><ol>{''.join(items[fold:])}</ol></details>"
