@@ -20,6 +20,7 @@ A map of the package; every function takes and gives plain pandas frames (column
     map_corpus, corpus_profile                            the same over files larger than memory
     check                                                 exercises of the notebooks
     explore                                               the panel for JupyterLab
+    prepare, select, contexts                             what the panel does, in code
 
 Names are imported when first used, so that `import analysis` costs nothing.
 """
@@ -56,6 +57,8 @@ _HOME = {
     "scale": "map_corpus",
     "profile": "corpus_profile",
     "panel": "explore",
+    "prepared": "prepare",
+    "selection": "select contexts",
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names.split()}
 __all__ = sorted(_WHERE)

@@ -9,12 +9,17 @@ import pandas as pd
 import pytest
 
 import analysis as an
-from analysis import views
-from analysis.panel import PAGE
+from analysis import schema, views
+from analysis.controls import actors_of, partners_of
+from analysis.drawing import ink_on
+from analysis.pages import PAGE
+from analysis.prepared import period_of, prepare
 from analysis.save import FOLDER, _same_count
-from analysis.selection import Criteria, contexts, describe, period_of, prepare, select
+from analysis.selection import Criteria, contexts, select
+from analysis.wording import describe
 
 HOSTILE = '<script>window.__pwned = 1</script> "><img src=x onerror="window.__pwned = 1"> $x^2$ **bold** \\frac{1}{2}'
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +40,6 @@ def dated():
         for i, t in enumerate(texts * 2)
     ]
     rows.append(rows[0] | {"doc_id": "copy"})
-    from analysis import schema
-
     return schema.typed(pd.DataFrame(rows).assign(date=lambda f: pd.to_datetime(f["date"])), "documents")
 
 
@@ -44,6 +47,8 @@ CHOICES = [
     {}, {"actor": "CHN"}, {"actor": "CHN", "partner": "USA"}, {"actor": "CHN", "partner": "USA", "evidence": "explicit"},
     {"evidence": "comention"}, {"theme": "health"}, {"theme": "uncoded"}, {"section": 1}, {"voice": "attributed"},
     {"tone": (-1.0, 0.0)}, {"search": "cooperat*"}, {"search": "cooperat*", "actor": "CHN", "tone": (0.1, 1.0)},
+    {"actor": "CHN", "evidence": "focal"}, {"actor": "CHN", "partner": "USA", "evidence": "focal"},
+    {"theme": "health", "also": [{"theme": "diplomatic_practice"}, {"actor": "CHN"}]},
 ]  # fmt: skip
 
 
@@ -51,30 +56,40 @@ def plainly(frames, criteria):
     """The selection again, sentence by sentence, without any of the panel's arrays."""
     c = Criteria(**criteria)
     found = an.match_lexicon(frames.tokens, an.make_lexicon([c.search])) if c.search else None
-    kept = []
-    for row in frames.sentences.itertuples():
-        own = [
-            f[(f["doc_id"] == row.doc_id) & (f["sent_id"] == row.sent_id)]
-            for f in (frames.mentions, frames.pairs, frames.hits)
-        ]
-        mentions, pairs, hits = own
-        pairs = pairs[~pairs["listed"] & ~pairs["in_name"]]
-        for code in filter(None, (c.actor, c.partner)):
-            pairs = pairs[(pairs["actor_a"] == code) | (pairs["actor_b"] == code)]
-        grades = {"": set(pairs["evidence"]), "explicit": {"compound", "prefix", "relational"}}.get(
-            c.evidence, {c.evidence}
-        )
-        good = [
-            not (c.actor and c.partner or c.evidence) or pairs["evidence"].isin(grades).any(),
-            not c.actor or c.actor in set(mentions.loc[~mentions["in_name"], "actor"]),
+    kept = [row.sent_id for row in frames.sentences.itertuples() if meets(row, frames, c, found)]
+    for other in c.also:
+        kept = [sent_id for sent_id in kept if sent_id in plainly(frames, vars(other))]
+    return kept
+
+
+def meets(row, frames, c, found) -> bool:
+    """Does this sentence meet the criteria?"""
+    mentions, pairs, hits = (
+        f[(f["doc_id"] == row.doc_id) & (f["sent_id"] == row.sent_id)]
+        for f in (frames.mentions, frames.pairs, frames.hits)
+    )
+    named = set(mentions.loc[~mentions["in_name"], "actor"])
+    pairs = pairs[~pairs["listed"] & ~pairs["in_name"]]
+    for code in filter(None, (c.actor, c.partner)):
+        pairs = pairs[(pairs["actor_a"] == code) | (pairs["actor_b"] == code)]
+    explicit = {"compound", "prefix", "relational"}
+    grades = {"": set(pairs["evidence"]), "explicit": explicit}.get(c.evidence, {c.evidence})
+    if c.evidence == "focal":
+        who = c.actor not in named and (not c.partner or c.partner in named)
+    elif c.actor and c.partner or c.evidence:
+        who = pairs["evidence"].isin(grades).any()
+    else:
+        who = not c.actor or c.actor in named
+    return all(
+        [
+            who,
             not c.theme or (c.theme == "uncoded" and hits.empty) or c.theme in set(hits["key"]),
             c.section is None or row.section == c.section,
             not c.voice or row.voice == c.voice,
             c.tone[0] <= row.compound <= c.tone[1],
             found is None or row.sent_id in set(found["sent_id"]),
         ]
-        kept += [row.sent_id] if all(good) else []
-    return kept
+    )
 
 
 @pytest.mark.parametrize("criteria", CHOICES, ids=str)
@@ -93,17 +108,43 @@ def test_the_selection_is_what_the_criteria_say(frames, criteria):
 def test_every_mark_is_backed_by_its_rows(frames, criteria, name):
     view = select(frames, **criteria)
     for chart in views.charts_of(name, view, frames, Criteria(**criteria), "CHN"):
-        _same_count(chart.name, chart.data, chart.rows, chart.keys, chart.count)
+        _same_count(chart.name, chart.data, chart.rows(), chart.keys, chart.count)
 
 
-@pytest.mark.parametrize("criteria", [{}, {"voice": "attributed"}], ids=str)
+@pytest.mark.parametrize("criteria", [*CHOICES, {"actor": "USA"}, {"partner": "USA"}], ids=str)
 def test_a_label_opens_as_many_sentences_as_it_says(frames, criteria):
+    """Whatever is selected already: a label narrows the selection to exactly the sentences it counted."""
+    now, view = Criteria(**criteria), select(frames, **criteria)
+    labels = 0
     for name in ("overview", "map"):
-        for chart in views.charts_of(name, select(frames, **criteria), frames, Criteria(**criteria), "CHN"):
+        for chart in views.charts_of(name, view, frames, now, "CHN"):
             for label, n, change in chart.choices:
-                found = len(select(frames, **{**criteria, **change}).sentences)
-                alone = chart.name == "partners" and not change["partner"]
-                assert found >= n if alone else found == n, (chart.name, label)
+                chosen = select(frames, **vars(now.narrowed(change))).sentences
+                assert len(chosen) == n, (chart.name, label)
+                assert set(chosen["sent_id"]) <= set(view.sentences["sent_id"])
+                labels += 1
+    assert labels or view.sentences.empty
+
+
+def test_a_label_opens_its_sentences_in_many_documents():
+    frames = prepare(an.load_sample("diary"))
+    for criteria in ({}, {"theme": "health"}, {"since": date(2020, 3, 1), "until": date(2020, 8, 20)}):
+        now, view = Criteria(**criteria), select(frames, **criteria)
+        for name in ("overview", "map", "trend"):
+            for chart in views.charts_of(name, view, frames, now, "CHN"):
+                for label, n, change in chart.choices:
+                    assert len(select(frames, **vars(now.narrowed(change))).sentences) == n, (
+                        chart.name,
+                        label,
+                    )
+
+
+def test_the_pickers_count_the_sentences_they_open(frames):
+    for code, n in actors_of(frames):
+        assert len(select(frames, actor=code).sentences) == n
+    for code, n in partners_of(frames, "CHN"):
+        assert len(select(frames, actor="CHN", partner=code).sentences) == n
+    assert partners_of(frames, "") == actors_of(frames) and dict(actors_of(frames))["CHN"] > 20
 
 
 def test_the_state_in_words(frames):
@@ -115,7 +156,16 @@ def test_the_state_in_words(frames):
     )
 
 
-@pytest.mark.parametrize("wrong", [{"evidence": "strong"}, {"voice": "loud"}])
+def test_every_criterion_is_said(frames):
+    criteria = Criteria(search="trade", theme="health", section=2, document="int", since=date(2020, 1, 2), until=date(2021, 3, 4),
+                        tone=(-0.5, 1.0), voice="direct", also=[{"actor": "USA"}])  # fmt: skip
+    words = describe(criteria, frames, frames)
+    for part in ("search “trade”", "theme Health", "section 2", "document int", "from 2020-01-02", "until 2021-03-04",
+                 "tone -0.50 to +1.00", "voice direct", "and USA"):  # fmt: skip
+        assert part in words
+
+
+@pytest.mark.parametrize("wrong", [{"evidence": "strong"}, {"voice": "loud"}, {"search": "the **"}])
 def test_a_wrong_criterion_is_named(frames, wrong):
     with pytest.raises(ValueError, match="use "):
         select(frames, **wrong)
@@ -160,24 +210,30 @@ def test_counts_without_intervals_are_the_shares(frames):
     )
 
 
-@pytest.mark.parametrize("mode", ["Overview", "Article map", "Contexts", "Trend"])
-def test_the_code_makes_what_is_shown(dated, mode):
-    panel = an.explore(dated)
-    panel.set(search="t*")
+@pytest.mark.parametrize("mode", ["Overview", "Article map", "Contexts", "Sentences", "Trend"])
+@pytest.mark.parametrize("themes", [None, an.make_lexicon(["treaty", "w*"])], ids=["ours", "own"])
+def test_the_code_makes_what_is_shown(dated, mode, themes):
+    panel = an.explore(dated, themes=themes)
+    panel.set(search="t*", also=[{"tone": (-1.0, 0.9)}])
     panel.mode.value = mode
-    names = {"an": an, "documents": dated}
-    exec(panel.as_code(), names)  # noqa: S102
+    names = {"an": an, "documents": dated, "themes": themes}
+    code = panel.code.value.replace("an.show_evidence", "shown = an.show_evidence")
+    exec(code, names)  # noqa: S102
     pd.testing.assert_frame_equal(names["view"].sentences, panel.view.sentences)
-    made = {"themes": "shares", "partners": "grades", "tone": "tone", "trend": "trend"}
+    made = {"themes": "shares", "partners": "grades", "tone": "tone", "trend": "trend",
+            "map_themes": "theme_marks", "map_actors": "actor_marks"}  # fmt: skip
     for chart in panel.shown:
-        if chart.name in made:
-            pd.testing.assert_frame_equal(
-                names[made[chart.name]].reset_index(drop=True),
-                chart.data.reset_index(drop=True),
-                check_dtype=False,
-            )
+        again = names[made[chart.name]].reset_index(drop=True)
+        drawn = chart.data[again.columns].reset_index(drop=True)
+        pd.testing.assert_frame_equal(again, drawn, check_dtype=False)
+    assert len(panel.shown) == {"Overview": 3, "Article map": 2, "Trend": 1}.get(mode, 0)
     if mode == "Contexts":
         pd.testing.assert_frame_equal(names["rows"], panel.rows())
+    if mode == "Sentences":
+        assert (
+            names["shown"].data.count("<li>") == len(panel.view.sentences) == panel.body.value.count("<li>")
+        )
+        assert names["shown"].data.count("<mark") == panel.body.value.count("<mark") > 0
 
 
 def test_controls_change_the_state_and_reset(frames):
@@ -190,32 +246,76 @@ def test_controls_change_the_state_and_reset(frames):
     assert panel.state.value == before and panel.controls["actor"].value == ""
 
 
-def test_a_button_opens_its_sentences_and_pages_turn():
+def test_a_button_opens_its_sentences_and_back_returns():
     panel = an.explore(an.load_sample())
     button = panel.cards[0].buttons[0]
     n = int(button.description.rsplit("·")[1])
     button.click()
     assert panel.mode.value == "Sentences" and len(panel.view.sentences) == n
     assert panel.body.value.count("<li>") == min(n, PAGE)
-    panel.set(**vars(Criteria()))
+    panel.back.click()
+    assert panel.mode.value == "Overview" and not panel.criteria.chosen() and panel.back.disabled
+
+
+def test_pages_turn():
+    panel = an.explore(an.load_sample())
+    panel.mode.value = "Sentences"
     first = panel.body.value
     panel.next.click()
     assert panel.body.value != first and panel.at_page.value.startswith("Page 2 of")
+    panel.previous.click()
+    assert panel.body.value == first and panel.previous.disabled
+
+
+def test_only_a_changed_chart_is_drawn_again(monkeypatch):
+    panel = an.explore(an.load_sample())
+    drawn = []
+    monkeypatch.setattr("analysis.pictures.source", lambda chart: drawn.append(chart.name) or "")
+    panel.set(document="interview")
+    assert drawn == [] and "document interview" in panel.cards[0].picture.value
+    panel.set(voice="attributed")
+    assert drawn == ["themes", "partners", "tone"]
 
 
 def test_every_control_is_labelled():
-    panel = an.explore(an.load_sample())
-    for widget in [
-        *panel.controls.values(),
-        panel.mode,
-        panel.name,
-        panel.code,
-        panel.tone_words,
-        panel.next,
-    ]:
+    panel = an.explore(an.load_sample("diary"))
+    tools = [panel.mode, panel.name, panel.code, panel.tone_words, panel.next, panel.back, panel.reset]
+    for widget in [*panel.controls.values(), *tools]:
         assert widget.description
     for card in panel.cards:
-        assert re.search(r'<img [^>]*alt="[^"]{20,}"', card.picture.value)
+        assert re.search(r'<img alt="[^"]{20,}"', card.picture.value)
+
+
+def test_a_control_that_excludes_nothing_is_hidden():
+    def hidden(documents):
+        controls = an.explore(documents).controls
+        return {name for name, control in controls.items() if control.layout.display == "none"}
+
+    assert hidden(an.load_sample()) == {"document", "since", "until"}
+    assert hidden(an.load_sample("diary")) == {"section"} or not hidden(an.load_sample("diary"))
+
+
+def test_a_wrong_search_is_said_and_changes_nothing():
+    panel = an.explore(an.load_sample())
+    panel.controls["search"].value = "**"
+    assert "use letters" in panel.message.value and not panel.criteria.chosen()
+
+
+def test_numbers_stand_out_on_every_shade():
+    """Contrast of at least 4.5:1, computed here anew, on every colour of the matrices."""
+    from matplotlib import colormaps
+
+    def light(colour):
+        return sum(
+            w * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4)
+            for w, c in zip((0.2126, 0.7152, 0.0722), colour, strict=True)
+        )
+
+    for name in ("Blues", "PuOr"):
+        for shade in colormaps[name](np.linspace(0, 1, 256))[:, :3]:
+            ink = {"white": 1.0, "#000000": 0.0}[ink_on(shade)]
+            bright, dark = max(ink, light(shade)), min(ink, light(shade))
+            assert (bright + 0.05) / (dark + 0.05) >= 4.5
 
 
 def test_saving(tmp_path, monkeypatch):
@@ -237,17 +337,19 @@ def test_saving(tmp_path, monkeypatch):
 
 def test_hostile_text_is_text():
     documents = an.read_text(f"China said {HOSTILE} to France. It was good.", doc_id="<b>x</b>")
-    panel = an.explore(documents)
-    panel.set(search="<img*")
+    themes = an.make_lexicon(["good", "said"]).assign(label=[HOSTILE, "<b>y</b>"], key=[HOSTILE, "k"])
+    panel = an.explore(documents, themes=themes)
+    panel.set(search="<img*", theme=HOSTILE)
+    assert HOSTILE in dict(panel.controls["theme"].options)
     pages = [panel._repr_html_(), panel.state.value]
     for mode in panel.mode.options:
         panel.mode.value = mode
         pages += [panel.body.value, *[card.picture.value for card in panel.cards]]
-    panel.set(search="script")
+    panel.set(search="script", theme="")
     panel.mode.value = "Contexts"
     pages += [panel.body.value, panel.state.value]
     for page in pages:
-        assert not re.search(r"<script|<img src=x|<b>x", page)
+        assert not re.search(r"<script|<img src=x|<b>[xy]", page)
         assert "$x^2$" not in page or "$x^2$" in unescape(page)
     panel.mode.value = "Sentences"
     assert "<script>window.__pwned = 1</script>" in unescape(
@@ -258,16 +360,10 @@ def test_hostile_text_is_text():
 def test_the_static_twin_shows_overview_and_sentences(frames):
     bundle = an.explore(an.load_sample())._repr_mimebundle_()
     page = bundle["text/html"]
-    assert "application/vnd.jupyter.widget-view+json" not in bundle
-    assert (
-        page.count("<img ") == 3
-        and page.count("<li>") == PAGE
-        and f"{len(frames.sentences)} sentences of" in page
-    )
-    assert (
-        "application/vnd.jupyter.widget-view+json"
-        in an.explore(an.load_sample(), static=False)._repr_mimebundle_()
-    )
+    assert WIDGET not in bundle
+    assert page.count("<img ") == 3 and page.count("<li>") == PAGE
+    assert f"{len(frames.sentences)} sentences of" in page
+    assert WIDGET in an.explore(an.load_sample(), static=False)._repr_mimebundle_()
 
 
 def test_nothing_selected_is_said():

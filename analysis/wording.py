@@ -1,0 +1,59 @@
+"""A selection in words ("34 sentences of 43: CHN with USA, explicit") and as the code that makes it."""
+
+from datetime import date
+from functools import cache
+
+from analysis.actors import load_gazetteer
+from analysis.prepared import Frames
+from analysis.selection import Criteria
+
+
+@cache
+def _actor_labels() -> dict[str, str]:
+    known = load_gazetteer().drop_duplicates("key")
+    return dict(zip(known["key"], known["label"], strict=True))
+
+
+def actor_label(code: str) -> str:
+    """The name of a code in the gazetteer, else the code."""
+    return _actor_labels().get(code, code)
+
+
+def describe(criteria: Criteria, view: Frames, frames: Frames) -> str:
+    """The selection in words: "34 sentences of 43: CHN with USA, explicit"."""
+    size = f"{len(view.sentences):,} sentences of {len(frames.sentences):,}"
+    if len(frames.documents) > 1:
+        size += f" in {view.sentences['doc_id'].nunique():,} documents of {len(frames.documents):,}"
+    copies = f"; {frames.copies:,} copies of other documents left out" if frames.copies else ""
+    named = ", ".join(filter(None, _words(criteria, frames))) or "no filter"
+    named += "".join(f", and {', '.join(filter(None, _words(other, frames)))}" for other in criteria.also)
+    return f"{size}: {named}{copies}"
+
+
+def _words(criteria: Criteria, frames: Frames):
+    """Each criterion that excludes something, in words."""
+    codes = [code for code in dict.fromkeys((criteria.actor, criteria.partner)) if code]
+    yield " with ".join(codes)
+    yield criteria.evidence if codes or not criteria.evidence else f"{criteria.evidence} pairs"
+    yield criteria.search.strip() and f"search “{criteria.search}”"
+    yield criteria.theme and f"theme {frames.theme_labels.get(criteria.theme, criteria.theme)}"
+    yield "" if criteria.section is None else f"section {criteria.section}"
+    yield criteria.document and f"document {criteria.document}"
+    yield criteria.since and f"from {criteria.since}"
+    yield criteria.until and f"until {criteria.until}"
+    yield "" if criteria.tone == (-1, 1) else "tone {:+.2f} to {:+.2f}".format(*criteria.tone)
+    yield criteria.voice and f"voice {criteria.voice}"
+
+
+def code_of(criteria: Criteria, *, own_themes: bool = False) -> str:
+    """The lines that make frames and view from documents (and themes, where the lexicon is the user's own)."""
+    chosen = "".join(f", {name}={_literal(value)}" for name, value in criteria.chosen().items())
+    return f"frames = an.prepare(documents{', themes=themes' * own_themes})\nview = an.select(frames{chosen})"
+
+
+def _literal(value) -> str:
+    """A criterion's value as Python; dates as text, further criteria as dicts."""
+    if value and isinstance(value, tuple) and isinstance(value[0], Criteria):
+        inner = [", ".join(f"{k!r}: {_literal(v)}" for k, v in other.chosen().items()) for other in value]
+        return f"[{', '.join(f'{{{words}}}' for words in inner)}]"
+    return repr(str(value)) if isinstance(value, date) else repr(value)
