@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from html import escape
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
@@ -87,12 +88,12 @@ def _spans(marks: Mapping[str, pd.DataFrame], shown: pd.DataFrame) -> dict[tuple
         frame = frame[frame["doc_id"].isin(shown["doc_id"].unique())]
         for doc_id, part in frame.groupby("doc_id", observed=True):
             sentences = shown[shown["doc_id"] == doc_id].sort_values("start")
+            ids, ends = sentences["sent_id"].tolist(), sentences["end"].tolist()
             at = np.searchsorted(sentences["start"].to_numpy(), part["start"].to_numpy(), side="right") - 1
-            for i, row in zip(at, part.itertuples(), strict=True):
-                sentence = sentences.iloc[max(i, 0)]
-                if i >= 0 and row.start < sentence["end"]:
-                    span = (row.start, min(row.end, sentence["end"]), *_look(name, row))
-                    found.setdefault((doc_id, sentence["sent_id"]), []).append(span)
+            inside = (at >= 0) & (part["start"].to_numpy() < np.array(ends)[at])
+            for i, row in zip(at[inside].tolist(), part[inside].itertuples(), strict=True):
+                span = (row.start, min(row.end, ends[i]), *_look(name, row))
+                found.setdefault((doc_id, ids[i]), []).append(span)
     return found
 
 
@@ -117,14 +118,23 @@ def _item(row, text: str, spans: list) -> str:
 
 def _marked(text: str, start: int, end: int, spans: list) -> str:
     """The sentence escaped, each stretch wrapped in the classes of all marks over it."""
-    cuts = sorted({start, end, *(cut for span in spans for cut in span[:2] if start < cut < end)})
-    pieces = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
-        over = [span for span in spans if span[0] <= a and span[1] >= b]
-        piece = escape(text[a:b])
-        if over:
-            classes = escape(" ".join(dict.fromkeys(span[2] for span in over)))
-            notes = "".join(f"<sup>{escape(span[3])}</sup>" for span in over if span[3] and span[1] == b)
-            piece = f'<mark class="{classes}">{piece}</mark>{notes}'
-        pieces.append(piece)
-    return "".join(pieces)
+    edges = [(max(span[0], start), +1, span) for span in spans] + [(span[1], -1, span) for span in spans]
+    edges.sort(key=lambda edge: edge[0])
+    over = dict.fromkeys(
+        (span[2] for span in spans), 0
+    )  # class -> marks of it that are open, in order of marks
+    pieces, at, notes = [], start, ""
+    for place, group in groupby(edges, key=lambda edge: edge[0]):
+        pieces.append(_stretch(text[at:place], [name for name, n in over.items() if n]))
+        for _, step, span in group:
+            over[span[2]] += step
+            notes += f"<sup>{escape(span[3])}</sup>" if step < 0 and span[3] else ""
+        pieces.append(notes)
+        at, notes = place, ""
+    return "".join(pieces) + escape(text[at:end])
+
+
+def _stretch(text: str, classes: list[str]) -> str:
+    """A piece of a sentence, marked where it has classes."""
+    inside = escape(text)
+    return f'<mark class="{escape(" ".join(classes))}">{inside}</mark>' if text and classes else inside
