@@ -194,13 +194,11 @@ def _bare_us(place: Place, context: Context) -> bool:
     """US in a line of capitals may be the pronoun: "JOIN US TODAY" """
     if place.pattern != "US":
         return False
-    begin, end = context.bounds[place.sentence], context.bounds[place.sentence + 1]
-    line = "".join(context.surface(i, place.sentence) for i in range(begin, end))
     pair = {context.word(place.first - 1, place.sentence), context.word(place.last + 1, place.sentence)} & {
         "-",
         "–",
     }
-    return not pair and line.upper() == line
+    return not pair and context.of_line(place.sentence, _in_capitals)
 
 
 def _person(place: Place, context: Context) -> bool:
@@ -307,11 +305,15 @@ def _in_name(mentions: pd.DataFrame, context: Context) -> np.ndarray:
 def _goes_on(context: Context, last: int, sentence: int) -> bool:
     """Does a capitalised word follow, in a line that is not all capitals or title case throughout?"""
     following = context.surface(last + 1, sentence)
-    line = [
-        context.surface(i, sentence) for i in range(context.bounds[sentence], context.bounds[sentence + 1])
-    ]
-    plain = any(word.islower() and len(word) > 3 for word in line)
-    return plain and following[:1].isupper() and following[1:].islower()
+    return following[:1].isupper() and following[1:].islower() and context.of_line(sentence, _has_plain_word)
+
+
+def _has_plain_word(line: list[str]) -> bool:
+    return any(word.islower() and len(word) > 3 for word in line)
+
+
+def _in_capitals(line: list[str]) -> bool:
+    return "".join(line) == "".join(line).upper()
 
 
 def _heads_meeting(context: Context, last: int, sentence: int) -> bool:

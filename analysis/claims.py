@@ -14,6 +14,8 @@ All word lists stand in lexicons/units.csv; the rules here only say how the list
   only when qualified, large, said to be reached ("rose to 193") or the subject of a verb ("40 signed").
 """
 
+from bisect import bisect_left
+
 import numpy as np
 import pandas as pd
 
@@ -137,18 +139,45 @@ def _find_actors(tokens: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def _actors(frame: pd.DataFrame, mentions: pd.DataFrame, starts: list[int], texts: list[str]) -> list[str]:
-    """The actor of each claim, "" where no mention before it can be a subject."""
+    """The actor of each claim, "" where no mention before it can be a subject; its clause's come before the sentence's.
+
+    Claims come in text order, so each search goes on where the last one for that clause or sentence stopped.
+    """
     mentions = mentions[~mentions["in_name"] & ~mentions["kind"].isin(["prefix", "region"])]
     known: dict[tuple, list] = {}
-    for m in mentions.itertuples():
+    for m in mentions.sort_values("start", kind="stable").itertuples():
         known.setdefault((m.doc_id, m.sent_id), []).append(m)
+    searches: dict[tuple, _Search] = {}
     actors = []
     for row, begin, text in zip(frame.itertuples(), starts, texts, strict=True):
-        near = [m for m in known.get((row.doc_id, row.sent_id), ()) if m.end <= row.start]
-        inside = [m for m in near if m.start >= row.clause]
-        subjects = (m for m in [*inside, *near] if _subject(m, text, begin, row.clause))
-        actors.append(getattr(next(subjects, None), "actor", ""))
+        where = (row.doc_id, row.sent_id)
+        near = known.get(where, [])
+        for clause in (row.clause, begin):
+            if (*where, clause) not in searches:
+                searches[*where, clause] = _Search(near, text, begin, clause)
+        inside = searches[*where, row.clause].first(row.start)
+        before = searches[*where, begin].first(row.start, before=row.clause)
+        actors.append(getattr(inside or before, "actor", ""))
     return actors
+
+
+class _Search:
+    """The first mention from `clause` on that can be a subject, looked for no further than asked."""
+
+    def __init__(self, mentions: list, text: str, begin: int, clause: int):
+        self.mentions, self.text, self.begin, self.clause = mentions, text, begin, clause
+        self.at = bisect_left(mentions, clause, key=lambda m: m.start)
+
+    def first(self, end: int, *, before: float = float("inf")):
+        """It, or None where it does not end by `end` and begin before `before`."""
+        while self.at < len(self.mentions):
+            mention = self.mentions[self.at]
+            if mention.end > end or mention.start >= before:
+                return None
+            if _subject(mention, self.text, self.begin, self.clause):
+                return mention
+            self.at += 1
+        return None
 
 
 def _subject(mention, text: str, begin: int, clause: int) -> bool:

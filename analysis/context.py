@@ -1,6 +1,6 @@
 """Tokens as arrays with their sentences and cue words: what the rules for actors and pairs look at."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -30,6 +30,7 @@ class Context:
         )
         self.begins: dict[str, np.ndarray] = {}
         self.ends: dict[str, np.ndarray] = {}
+        self._of_line: dict[tuple[int, Callable], bool] = {}
 
     def at(self, frame: pd.DataFrame, column: str = "start") -> np.ndarray:
         """The position of the token that holds each row's first character (column="end": its last)."""
@@ -51,6 +52,14 @@ class Context:
     def surface(self, i: int, sentence: int) -> str:
         """The token at a position as written, "" outside that sentence."""
         return self._tokens[self._token[i]] if self.bounds[sentence] <= i < self.bounds[sentence + 1] else ""
+
+    def of_line(self, sentence: int, test: Callable[[list[str]], bool]) -> bool:
+        """What a test says of the tokens of a sentence as written; asked once, however many mentions stand in it."""
+        key = (sentence, test)
+        if key not in self._of_line:
+            codes = self._token[self.bounds[sentence] : self.bounds[sentence + 1]]
+            self._of_line[key] = test(self._tokens[codes].tolist())
+        return self._of_line[key]
 
     def has_capital(self) -> np.ndarray:
         """Mask of the tokens with a capital letter in them."""
