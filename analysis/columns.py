@@ -137,7 +137,10 @@ def join_metadata(
     if twice:
         raise file.fault(f'column "{column}" names more than once: {twice}; keep one row for each file')
     places = {name: i for i, name in enumerate(keys)}
-    rows = [_partners(places, *pair) for pair in zip(documents["doc_id"], documents["_file"], strict=True)]
+    names = set(documents["_file"])
+    rows = [
+        _partners(places, *pair, names) for pair in zip(documents["doc_id"], documents["_file"], strict=True)
+    ]
     _check_partners(rows, documents["doc_id"], keys, file, column)
     at = [next(iter(found), -1) for found in rows]
     dates = named(table, file, date, "date", DATE)
@@ -150,10 +153,19 @@ def join_metadata(
     return documents.drop(columns=joined.columns, errors="ignore").join(joined)
 
 
-def _partners(keys: dict[str, int], doc_id: str, name: str) -> list[int]:
-    """The rows that name a document: by its path or name, with or without the ending."""
+def _partners(keys: dict[str, int], doc_id: str, name: str, names: set[str]) -> list[int]:
+    """The rows that name a document: by its path or name, with or without the ending.
+
+    A bare name that is another file's whole path belongs to that file.
+    """
     bare = name.rsplit("/", 1)[-1]
-    forms = (name, bare, doc_id, re.sub(r"\.[^./]*$", "", name), re.sub(r"\.[^.]*$", "", bare))
+    forms = (
+        name,
+        name if bare in names else bare,
+        doc_id,
+        re.sub(r"\.[^./]*$", "", name),
+        re.sub(r"\.[^.]*$", "", bare),
+    )
     return list(dict.fromkeys(keys[form] for form in forms if form in keys))
 
 

@@ -106,6 +106,8 @@ def decode(file: File, declared: str | None = None) -> str:
         raise file.fault("not a text file but binary (it holds NUL bytes); save it as UTF-8 text")
     try:
         text = data.decode("utf-16" if wide else "utf-8-sig", "surrogatepass")
+        if wide:
+            file.note("not UTF-8, read as UTF-16, as its byte order mark says")
     except UnicodeError:
         if wide:
             raise file.fault("begins like UTF-16 but does not go on so; save it as UTF-8 text") from None

@@ -9,12 +9,13 @@ import io
 import json
 import re
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pandas as pd
 
-from analysis.columns import DATE, DOC_ID, TEXT
+from analysis.columns import DATE, DOC_ID, TEXT, some
 from analysis.readers import MB, File, check_zip, clear_faults, decode, progress
 
 COLUMNS = 2_000  # a wider sheet is no table of documents
@@ -115,6 +116,11 @@ def read_xlsx(file: File) -> pd.DataFrame:
             raise file.fault("a workbook without a sheet of cells; put the table into the first sheet")
         sheet, *others = book.worksheets
         rows, numbers = _sheet_rows(file, sheet)
+        unknown = _uncalculated(data, rows, numbers)
+    if unknown:
+        file.note(
+            f"formulas never calculated, read as empty: {some(unknown)}; open it in Excel and save it again"
+        )
     if others:
         file.note(f'only the first sheet, "{sheet.title}", was read; other sheets: {len(others)}')
     if not rows:
@@ -153,6 +159,25 @@ def _sheet_rows(file: File, sheet) -> tuple[list[list], list[int]]:
             rows.append(values)
             numbers.append(number)
     return rows, numbers
+
+
+def _uncalculated(data: io.BytesIO, rows: list[list], numbers: list[int]) -> list[str]:
+    """The cells that hold a formula but no value of it, as other programs than Excel write them."""
+    import openpyxl
+
+    with zipfile.ZipFile(data) as archive:
+        sheets = (archive.read(part) for part in archive.namelist() if "worksheets/sheet" in part)
+        if not any(b"<f>" in sheet or b"<f " in sheet for sheet in sheets):
+            return []
+    sheet = openpyxl.load_workbook(data, read_only=True).worksheets[0]
+    sheet.reset_dimensions()
+    found = dict(zip(numbers, rows, strict=True))
+    formulas = (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f")
+    return [
+        cell.coordinate
+        for cell in formulas
+        if cell.row not in found or found[cell.row][cell.column - 1] is None
+    ]
 
 
 def read_parquet(file: File) -> pd.DataFrame:
