@@ -82,6 +82,7 @@ def read_quotes(text: str, layers: list[tuple]) -> tuple[list[Quote], list[str |
     for quote in pairs:
         block = layers[bisect_right(blocks, quote.start) - 1]
         after = _first(tags, bisect_right(tag_starts, quote.end - 1), block)
+        after = None if after and _is_next_sentence(text, quote, after) else after
         before = _first(tags, bisect_right(tag_ends, quote.start) - 1, block)
         kind = quote.kind or _kind(text, quote, after, before)
         quotes.append(quote._replace(kind=kind))
@@ -94,6 +95,12 @@ def _first(tags: list[Tag], at: int, block: tuple) -> Tag | None:
     if 0 <= at < len(tags) and block[2] <= tags[at].start < block[3]:
         return tags[at]
     return None
+
+
+def _is_next_sentence(text: str, quote: Quote, tag: Tag) -> bool:
+    """Does the tag open a sentence of its own? `... "over." Wang told them that` is no tag of that quote."""
+    begins = text[tag.start : tag.end].lstrip()[:1].isupper()
+    return text[quote.end - 1] == "." and begins and text[tag.end : tag.end + 1] not in (".", ",", ";", ":")
 
 
 def _nearest(quote: Quote, after: Tag | None, before: Tag | None) -> str | None:

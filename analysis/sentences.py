@@ -8,6 +8,7 @@ import pandas as pd
 from analysis import schema
 from analysis.layers import layers_of
 from analysis.quotes import find_voices
+from analysis.turns import find_turns
 
 # the plain case: a longer word in small letters, or a year, before a capital
 _LONG = r"(?<=[a-z]{4}.|[0-9]{4}.)(?= [\"“]?[A-Z])"
@@ -51,9 +52,8 @@ def _abbreviations() -> dict[str, str]:
 
     table = load_lexicon("abbreviations")
     kinds = dict(zip(table["pattern"], table["kind"], strict=True))
-    return kinds | {
-        pattern.capitalize(): kind for pattern, kind in kinds.items() if kind in ("latin", "number")
-    }
+    opening = {pattern.capitalize(): kind for pattern, kind in kinds.items() if kind in ("latin", "number")}
+    return kinds | opening | {pattern.upper(): kind for pattern, kind in kinds.items() if kind == "title"}
 
 
 @cache
@@ -78,7 +78,8 @@ def split_sentences(documents: pd.DataFrame) -> pd.DataFrame:
     voice and speaker are filled for body sentences, "" and missing elsewhere: direct (more than half of the
     words, the tag "he said" not counted, stand in speech quotes), mixed (quoted words and a reporting verb,
     or fewer words of speech), attributed (a reporting verb or "according to" and nothing quoted),
-    unattributed. A paraphrase is not carried over a full stop. Where the documents have a column `speaker`,
+    unattributed. A paraphrase is not carried over a full stop. In a transcript (`analysis.turns`) every
+    sentence of a turn is direct, its speaker the label's ("Xinhua: ..."). Where the documents have a column `speaker`,
     and a document no quoted speech, its remaining body sentences are direct, with that speaker: a speech is
     its speaker's own voice.
 
@@ -104,7 +105,7 @@ def _document(doc_id: str, text: str, owner: str | None) -> dict[str, list]:
         spans += cut
         sections += [section] * len(cut)
         kinds += [kind] * len(cut)
-    found = find_voices(text, layers, spans)
+    found = find_voices(text, layers, spans) | find_turns(text, layers, spans, owner)
     own = isinstance(owner, str) and owner and all(v not in ("direct", "mixed") for v, _ in found.values())
     voice = "direct" if own else "unattributed"
     voices = [voice if kind == "body" else "" for kind in kinds]
@@ -158,7 +159,8 @@ def _ends(text: str, start: int, match: re.Match) -> bool:
         return not (asked and _TAG.match(text, match.start("next")))
     if mark != ".":
         return True
-    listed = before[: len(before) - len(word)].rstrip()[-1:] in ("", ":", ";", ".", "!", "?")
+    earlier = before[: len(before) - len(word)].split()[-1:]
+    listed = not earlier or earlier[0][-1] in ":;.!?" and earlier[0] not in _abbreviations()  # not "Jan. 3."
     return _ends_after(word, following, listed=listed)
 
 

@@ -9,6 +9,7 @@ said") is nobody's name.
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -157,7 +158,7 @@ class _Names:
         ):
             taken.insert(0, parts.pop())
         if taken:
-            return self._named(taken), len(" ".join(taken))
+            return self.named(taken), len(" ".join(taken))
         last = parts[-1].strip("\"“”'‘’,(") if parts else ""
         definite = any(part.lower().strip("\"“”'‘’,(") == "the" for part in parts[-4:-1])
         if last.lower() in ("he", "she") or last in _words("person") and definite:
@@ -176,13 +177,13 @@ class _Names:
                 break
         if taken:
             length = len(" the" if words.startswith(" the ") else "") + 1 + len(" ".join(taken))
-            return (self._named(taken), length) if _AFTER_NAME.match(words, length - 1) else (None, 0)
+            return (self.named(taken), length) if _AFTER_NAME.match(words, length - 1) else (None, 0)
         match = _BEHIND.match(words)
         if not match or match["noun"] and match["noun"].removesuffix("s") not in _words("person"):
             return None, 0
         return (self.last if match["he"] or match["the"] == "the" else None), match.end()
 
-    def _named(self, words: list[str]) -> str | None:
+    def named(self, words: list[str]) -> str | None:
         """Take the titles off; give a short name its full form."""
         words = [re.sub(r"['’]s$", "", word.strip("\"“”'‘’,;:!?()")) for word in words]
         words = [word if "." in word[:-1] else word.rstrip(".") for word in words]
@@ -211,8 +212,8 @@ class _Names:
             at = head.find(name, at + 1)
             if at < 0:
                 break
-            before, taken = head[max(0, at - 80) : at].split(), []
-            while before and len(taken) < 3 and _is_name(before[-1]) and before[-1] not in _words("title"):
+            before, taken = re.split(r"\n\s*\n", head[max(0, at - 80) : at])[-1].split(), []
+            while before and len(taken) < 3 and _is_given(before[-1]):
                 taken.insert(0, before.pop())
             behind = re.match(r"(?: [A-Z][\w’-]+)?(?!\w)", head[at + len(name) : at + len(name) + 30])
             if behind and before and (before[-1] in _words("title") or before[-1] in _words("person")):
@@ -221,11 +222,31 @@ class _Names:
         return name
 
 
+def full_name(text: str) -> Callable[[str], str]:
+    """What turns a label of a transcript into a name: titles off, the fullest form given; a mere office stays."""
+    names, titles = _Names(text), _words("title")
+
+    def name(label: str) -> str:
+        words = label.split()
+        while words and (words[0] in titles or words[0].capitalize() in titles):  # MR. BERG
+            words.pop(0)
+        named = any(word not in titles | _NO_NAME and word[0].isupper() for word in words)
+        return named and names.named(words) or label
+
+    return name
+
+
 def _is_name(word: str) -> bool:
     bare = word.lstrip("\"“‘'(")
     if bare in _PRONOUNS:
         return False
     return bare[:1].isupper() or bare in ("al", "bin", "de", "van", "von", "der", "al-") and bare == word
+
+
+def _is_given(word: str) -> bool:
+    """May a word stand before a family name? No title, and no sentence or clause ends with it."""
+    ends = word[-1] in _ENDS and not _is_initial(word)
+    return _is_name(word) and not ends and word not in _words("title")
 
 
 def _is_initial(word: str) -> bool:

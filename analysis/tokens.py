@@ -56,8 +56,9 @@ _BLOCK = 20_000  # sentences tokenised at a time: bounds the memory of the chunk
 def _abbreviations() -> frozenset[str]:
     from analysis.lexicons import load_lexicon
 
-    patterns = load_lexicon("abbreviations")["pattern"]
-    return frozenset(patterns) | frozenset(p.lower() for p in patterns if not p[0].isupper())
+    table = load_lexicon("abbreviations")
+    titles = table["pattern"][table["kind"] == "title"].str.upper()  # MR. BERG: in transcripts
+    return frozenset(table["pattern"]) | frozenset(titles)
 
 
 def split_chunk(chunk: str, split_hyphens: bool = False) -> list[tuple[int, int]]:
