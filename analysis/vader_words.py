@@ -245,8 +245,9 @@ def _phrases(units: Units, words: Words, added: pd.DataFrame) -> tuple[np.ndarra
         compile_patterns([word.lower() for word in pattern] for pattern in patterns), list(vocabulary)
     )
     first, length, row = walk_trie(trie, codes[units.codes])
+    glob = added["pattern"].str.contains("*", regex=False).to_numpy()[row]
+    keep = (length > 1) | ~glob | ~words.table()["listed"][units.codes[first]]  # VADER's own forms stay
     exact = np.flatnonzero(added["case"].to_numpy(bool)[row])
-    keep = np.ones(len(row), bool)
     for i in exact:
         spelt = [words.text[code] for code in units.codes[first[i] : first[i] + length[i]]]
         keep[i] = spelt == patterns[row[i]]
