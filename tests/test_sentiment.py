@@ -295,6 +295,34 @@ def test_phrases_do_not_cross_sentences(diplomacy):
     assert scores["compound"].tolist() == [0.0, 0.0]
 
 
+# --- the lexicon of rated terms ---
+
+
+def test_every_rated_term_keeps_three_ratings_by_the_rules_of_its_guide():
+    table = sentiment.load_lexicon("tone_diplomacy")
+    ratings = table[["rating_a", "rating_b", "rating_c"]].astype("float64")
+    assert len(table) >= 400 and ratings.notna().all(axis=None) and not table["pattern"].duplicated().any()
+    assert np.allclose(table["value"].astype("float64"), ratings.mean(axis=1), rtol=0, atol=0.0051)
+    assert np.allclose(table["sd"].astype("float64"), ratings.std(axis=1), rtol=0, atol=0.0051)
+    assert ratings.abs().le(4).all(axis=None) and (ratings * 2 % 1 == 0).all(axis=None)
+    assert ratings.std(axis=1).max() <= 1.5
+    assert not ((ratings.max(axis=1) >= 1) & (ratings.min(axis=1) <= -1)).any()
+    key = np.select([table["value"] > 0.2, table["value"] < -0.2], ["favourable", "unfavourable"], "neutral")
+    plain = table["kind"] != "misread"
+    assert (table["key"] == key)[plain].all()
+    known = table["pattern"].isin(REFERENCE.lexicon)
+    assert known[table["kind"] == "misread"].all() and not known[plain].any()
+
+
+def test_a_glob_leaves_the_forms_of_vader_alone():
+    words = ["restored", "restorative", "oppressive", "oppressor"]
+    explained = explain_scores(sentences_of(words), lexicon="vader+diplomacy")
+    rated = sentiment._diplomacy().set_index("pattern")["value"]
+    vader = REFERENCE.lexicon
+    expected = [vader["restored"], rated["restor*"], vader["oppressive"], rated["oppress*"]]
+    assert explained["base"].tolist() == expected
+
+
 # --- both against the reference: what is neutral or rated is put into the text, or into its lexicon ---
 
 
