@@ -2,7 +2,7 @@
 
 `score_sentences` gives the scores of vaderSentiment 3.3.2 (see `analysis.vader` for the rules and the one
 difference), `explain_scores` the words behind them, `summarise_tone` means with honest intervals,
-`tone_towards` the tone of the words in reach of each actor.
+`tone_towards` (see `analysis.reach`) the tone of the words in reach of each actor.
 
 Two things can be changed, one argument each. `neutral=` names spans without valence: a word that overlaps one
 keeps its place, but has no valence and neither boosts, negates nor contrasts. `lexicon="vader+diplomacy"`
@@ -27,7 +27,10 @@ import pandas as pd
 
 from analysis import intervals, schema, vader
 from analysis.lexicons import load_lexicon
+from analysis.reach import tone_towards
 from analysis.vader_words import Words, read_units
+
+__all__ = ["explain_scores", "score_sentences", "summarise_tone", "tone_towards"]
 
 CHUNK = 50_000  # sentences scored at a time; what bounds the memory
 VOCABULARY = 500_000  # distinct pieces remembered from chunk to chunk
@@ -46,16 +49,7 @@ SUMMARY = {
     "interval": "str", "share_pos": "float64", "share_neg": "float64", "few": "bool",
 }  # fmt: skip
 CUT = 0.05  # a compound at least this far from 0 is called positive or negative
-TONED = {**schema.SENTENCE, "actor": "str", "tone": "float64", "n_words": "int64"}
 _MARKS = re.compile(r"[!?]+")
-# "While China agreed, the EU ..." is cut at its comma; an enumeration ("China, Russia, and India") is not cut
-_CUT = re.compile(
-    r"(?P<opening>^\W*(?:while|whereas|although|though)\b[^,;:]*),"
-    r"|,(?:\s+[^\s,;:]+){1,4},\s+(?:and|or)\b"
-    r"|(?P<cut>[;:](?=\s|$)|\b(?:but|while|whereas)\b|,\s+(?:and|or|yet|so|nor|although|though)\b)",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"[\"“«](?:[^\s\"“”«»]+\s+){4,}[^\s\"“”«»]+[\"”»]")
 
 
 def score_sentences(
@@ -206,61 +200,3 @@ def _tone_of(values: pd.Series, documents: pd.Series) -> tuple:
     mean = np.nan if small else values.mean()
     caption = intervals.rule(n_docs).caption
     return n, n_docs, mean, low, high, caption, (values >= CUT).mean(), (values <= -CUT).mean(), small
-
-
-def tone_towards(explained: pd.DataFrame, mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """One row per sentence and actor in reach of its words: doc_id, sent_id, actor, tone, n_words.
-
-    tone is VADER's compound of the valenced words in the actor's reach alone, -1..1 (x / sqrt(x^2 + 15) of
-    their finals); n_words counts them. A sentence that names one actor is in its reach as a whole. Where it
-    names several, the reach is the clause: sentences are cut at ; and : , at a comma with a conjunction, at
-    but, while and whereas, at the comma that ends an opening clause with while or although, and at both ends
-    of a quotation of five words or more; an enumeration with a last comma is not cut. Words in the clause of
-    two actors count for both. Words in nobody's reach give a row with actor "" (no named target). An actor
-    without valenced words in reach has tone 0, n_words 0. Mentions within names (in_name) are left out.
-    `explained` comes from explain_scores; marks count where they stand, but not as words. Per document.
-    Caveat: nearness is not grammar. Doer and target look alike (in "China condemned the attack on France"
-    both stand in a negative clause), "it" and "they" reach nobody, other commas do not cut, and what a lone
-    actor's sentence says of people without a name counts for that actor.
-    Raises ValueError where `sentences` holds a sentence twice, KeyError where a frame lacks a column.
-    """
-    named = mentions[~mentions["in_name"].astype(bool)] if "in_name" in mentions else mentions
-    named = named[["start", "actor"]].assign(row=schema.locate(named, sentences))
-    named = named[named["row"] >= 0]
-    several = named.groupby("row")["actor"].nunique()
-    cuts = _cuts(sentences, several.index[several > 1].to_numpy())
-    named["clause"] = _clauses(named, cuts)
-    counted = (explained["punctuation"] == 0).astype("float64")
-    words = explained[["start", "final"]].assign(row=schema.locate(explained, sentences), word=counted)
-    words = words[words["row"] >= 0]
-    words["clause"] = _clauses(words, cuts)
-    reach = named[["row", "clause", "actor"]].drop_duplicates()
-    reached = words.merge(reach, on=["row", "clause"], how="outer", sort=False)
-    reached["actor"] = reached["actor"].fillna("")
-    reached = reached.fillna({"final": 0.0, "word": 0.0})
-    sums = reached.groupby(["row", "actor"], sort=True)
-    tone = sums.agg(total=("final", "sum"), n_words=("word", "sum")).reset_index()
-    ids = {column: sentences[column].to_numpy()[tone["row"]] for column in ("doc_id", "sent_id")}
-    return tone.assign(**ids, tone=vader.normalise(tone["total"].to_numpy()))[list(TONED)].astype(TONED)
-
-
-def _cuts(sentences: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
-    """Where the sentences at these rows are cut, as sorted keys: position of the sentence * 2^32 + offset."""
-    chosen = sentences.iloc[rows]
-    keys = []
-    for row, start, text in zip(rows.tolist(), chosen["start"].tolist(), chosen["text"], strict=True):
-        found = [(match["opening"], match["cut"], match) for match in _CUT.finditer(text)]
-        cuts = [
-            match.end("opening") if opening else match.start()
-            for opening, cut, match in found
-            if opening or cut
-        ]
-        cuts += [end for quoted in _QUOTED.finditer(text) for end in quoted.span()]
-        keys += [(row << 32) + start + cut for cut in cuts]
-    return np.array(sorted(keys), "int64")
-
-
-def _clauses(spans: pd.DataFrame, cuts: np.ndarray) -> np.ndarray:
-    """A number for the clause of each span; the same for all spans of a sentence that is not cut."""
-    keys = (spans["row"].to_numpy("int64") << 32) + spans["start"].to_numpy("int64")
-    return np.searchsorted(cuts, keys, side="right")
