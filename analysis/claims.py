@@ -11,7 +11,8 @@ All word lists stand in lexicons/units.csv; the rules here only say how the list
 - no row: dates, years, times, durations, ages, ordinals, numbered names (Article 5), scores and bare tallies
   (by 12 to 3), telephone and list numbers, ratios, fractions, multiples (10 times), vague amounts (hundreds
   of), words below ten, descriptions (the 27-nation bloc). A number with neither unit nor noun is a figure
-  only when qualified, large, said to be reached ("rose to 193") or the subject of a verb ("40 signed").
+  only when qualified, large, said to be reached ("rose to 193"), summed up ("a delegation of 35", "40 of them") or the
+  subject of a verb ("40 signed").
 """
 
 from bisect import bisect_left
@@ -63,10 +64,10 @@ def _claim(s: Sentence, a: Amount, qualifier: str, begin: int) -> tuple | None:
     if after:
         qualifier, a.stop = qualifier or after[0], after[1]
     first, last = counted_noun(s, a, begin)
-    if match_phrase("duration", s.terms, a.stop) or (
-        last > first and match_phrase("duration", s.terms, last - 1)
-    ):
-        return None
+    if last > first and match_phrase("duration", s.terms, last - 1):
+        if not a.unit:
+            return None
+        last = first  # "up from 58 percent four years ago"
     if not a.unit and last <= first and not stands_alone(s, a, qualifier):
         return None
     stop = a.stop + (s.term(a.stop) == "more")

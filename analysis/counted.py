@@ -19,6 +19,8 @@ from analysis.numerals import (
 _BEFORE_YEAR = {"", *"about around circa c. ca. near just only between below under beyond".split()}
 _PREPOSITIONS = set("over about around under above below between near".split())
 _GROUPS = {"group", "committee", "council", "gang", "forum", "class"}
+_VICTIMS = {"dead", "wounded", "injured", "missing"}
+_DIALLED = {"hotline", "dial", "call", "phone", "code", "postcode"}
 _LINKS = {"and", "to", "or", "-", "–", ","}
 
 
@@ -74,6 +76,8 @@ def _singular_phrase(s: Sentence, i: int, after_a: bool = False) -> int:
 
     After "a" no plural can follow, so a word in -s is a verb ("a 5 percent tariff hits").
     """
+    if _is_verb(s.term(i)) and not is_content(s, i + 1):
+        return i  # "the 9 billion pledged in Geneva"
     for k in range(i, i + 5):
         if k > i and s.term(k) == "-" and s.glued(k):
             continue
@@ -91,6 +95,8 @@ def _after_of(s: Sentence, i: int) -> tuple[int, int]:
     ):
         number = read_single(s, i)
         i = number.stop if number else i + 1
+    if s.term(i) == "latter":
+        return i, i
     end = (
         max(_plural_phrase(s, i), _singular_phrase(s, i)) if not _plural(s.term(i)) else _plural_phrase(s, i)
     )
@@ -110,13 +116,16 @@ def counted_noun(s: Sentence, a: Amount, begin: int) -> tuple[int, int]:
             return _after_of(s, i + 1)
         if s.term(i) == "strong":
             return i + 1, _singular_phrase(s, i + 1, s.term(begin - 1) == "a")
-        return i, _plural_phrase(s, i)
+        skip = s.term(i) in _VICTIMS  # "43 missing students", but "43 missing"
+        end = _plural_phrase(s, i + skip)
+        return i, end if end > i + skip else i
     money = bool(match_phrase("before", s.terms, a.begin) or _is_money(a.unit))
     if s.terms[i : i + 2] == ["worth", "of"]:
         return _after_of(s, i + 2)
     if s.term(i) == "of" and not s.term(i + 1)[:1].isdigit():
         return _after_of(s, i + 1)
-    if money and s.term(i) == "in" and is_content(s, i + 1) and not s.capital(i + 1):
+    whole = s.term(i + 1) in ("total", "all")
+    if money and s.term(i) == "in" and not whole and is_content(s, i + 1) and not s.capital(i + 1):
         return i + 1, _singular_phrase(s, i + 1)
     if match_phrase("determiner", s.terms, begin - 1):
         return i, _singular_phrase(s, i, s.term(begin - 1) in ("a", "an"))
@@ -129,14 +138,16 @@ def _is_money(unit: str) -> bool:
 
 
 def is_date(s: Sentence, a: Amount, qualifier: str) -> bool:
-    """Dates, years, clock times and durations."""
+    """Dates, years, clock times and durations; "6.8 percent year on year" is none of them."""
+    if a.unit:
+        return False
     if (
         match_phrase("duration", s.terms, a.stop)
         or match_phrase("duration", s.terms, a.stop + 1)
         and is_content(s, a.stop)
     ):
         return True
-    if a.unit or a.spelled or a.factor != 1:
+    if a.spelled or a.factor != 1:
         return s.term(a.begin) in ("eighteen", "nineteen") and s.term(a.begin + 1) == "hundred"
     for k in (a.stop, a.stop + (s.term(a.stop) == "of"), a.begin - 1):
         if a.top <= 31 and s.capital(k) and match_phrase("month", s.terms, k):
@@ -163,7 +174,11 @@ def is_other(s: Sentence, a: Amount) -> bool:
     b = a.begin
     if a.score or not np.isfinite(a.top) or (a.spelled and a.top < 10):
         return True
-    if "/" in (s.term(b - 1), s.term(a.stop)):
+    if "/" in (s.term(b - 1), s.term(a.stop)) or (s.term(a.stop) == "+" and s.term(a.stop + 1)[:1].isdigit()):
+        return True  # 9/11, the 2+2 dialogue
+    if s.term(b - 1) == "+" and s.glued(b):
+        return True  # the P5+1
+    if not a.unit and s.term(b).isdigit() and _DIALLED & set(s.terms[max(0, b - 4) : b]):
         return True
     if s.term(a.stop) in ("times", "fold") or s.terms[a.stop : a.stop + 2] == ["out", "of"]:
         return True
@@ -195,7 +210,11 @@ def stands_alone(s: Sentence, a: Amount, qualifier: str) -> bool:
         and is_level(s, a.begin, 6)
     ):
         return True
-    follows = (
-        match_phrase("finite", s.terms, a.stop) or nxt.endswith("ed") or nxt in ("dead", "wounded", "missing")
-    )
+    if match_phrase("sum", s.terms, a.begin - 2) or s.terms[a.stop : a.stop + 2] in (
+        ["of", "them"],
+        ["of", "these"],
+        ["of", "those"],
+    ):
+        return True  # a delegation of 35; 292 of them
+    follows = match_phrase("finite", s.terms, a.stop) or nxt.endswith("ed") or nxt in _VICTIMS
     return bool(follows) and not s.capital(a.begin - 1) and last != "of"

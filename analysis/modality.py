@@ -13,14 +13,21 @@ _YEAR = re.compile(r"(19|20)[0-9]{2}")
 
 
 def _cue(s: Sentence, i: int) -> tuple[str, int] | None:
-    """The modality that the words at i set, and their end; a capitalised word inside a sentence is a name."""
-    if i and s.capital(i):
+    """The modality that the words at i set, and their end.
+
+    None for a capitalised word inside a sentence (a name) and for a noun that is counted ("1,042 requests"); a
+    promise to say something ("I would like to stress that") is neutral.
+    """
+    counted = s.terms[i].endswith("s") and s.term(i - 1)[-1:].isdigit() and not _YEAR.fullmatch(s.term(i - 1))
+    if i and (s.capital(i) or counted):
         return None
     found = None
     for kind in ("neutral", *_MODALITIES):
         match = match_phrase(kind, s.terms, i)
         if match and (not found or match[1] > found[1]):
             found = kind, match[1]
+    if found and found[0] == "promised" and match_phrase("say", s.terms, found[1]):
+        return "neutral", found[1]
     if found is None and s.terms[i] in ("is", "are", "am", "'re", "'m", "been"):
         k = i + 1 + (s.term(i + 1).endswith("ly") or s.term(i + 1) in ("now", "also", "still"))
         if s.term(k).endswith("ing") and len(s.term(k)) > 4:
@@ -76,7 +83,8 @@ def split_clauses(s: Sentence) -> Clauses:
         # "programs we do not need": a relative clause without its pronoun
         word = match_phrase("boundary", s.terms, i) and s.words[i] not in NAMES
         opens = word or (term in _SUBJECTS and is_content(s, i - 1))
-        if opens or (full and term in ("and", "or", ",", "nor", "so", "yet") and _opens_clause(s, i, cues)):
+        joins = term in ("and", "or", ",", "nor") or (term in ("so", "yet") and s.term(i - 1) == ",")
+        if opens or (full and joins and _opens_clause(s, i, cues)):
             begins.append(i)
             full = False
         verb = i in cues or term.endswith("ed") or match_phrase("finite", s.terms, i)

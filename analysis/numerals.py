@@ -182,6 +182,8 @@ def read_single(s: Sentence, i: int) -> Amount | None:
     after = match_phrase("money", s.terms, amount.stop) or (
         None if before else match_phrase("unit", s.terms, amount.stop)
     )
+    if not after and amount.factor >= 1e6 and not match_phrase("determiner", s.terms, amount.stop + 1):
+        after = match_phrase("scaled", s.terms, amount.stop)  # 20 billion won; "12 parties won seats" is none
     if after:
         amount.stop = after[1]
     amount.unit = before[0] if before else after[0] if after else ""

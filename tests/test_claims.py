@@ -68,7 +68,7 @@ def test_the_founding_article_states_eleven_figures():
     assert corpus.quote(found, documents).tolist()[1] == "over 1,700 tonnes of medical supplies"
 
 
-@pytest.mark.parametrize("split", ["dev", "test"])
+@pytest.mark.parametrize("split", ["dev", "test", "fresh"])
 def test_the_case_table(split):
     bench = _benchmark()
     cases = bench.load_cases()
@@ -82,6 +82,14 @@ def test_the_case_table(split):
     ("text", "value", "upper", "unit", "counted"),
     [
         ("It cost 2 1/2 million pesos.", 2.5e6, np.nan, "pesos", ""),
+        ("Seoul gave 20 billion won to the fund.", 2e10, np.nan, "KRW", ""),
+        ("The Fund allocated SDR 650 billion.", 650e9, np.nan, "SDR", ""),
+        ("Trade rose 6.8 percent year on year.", 6.8, np.nan, "percent", ""),
+        ("Turnout fell from 58 percent four years ago.", 58, np.nan, "percent", ""),
+        ("They look for 43 missing students.", 43, np.nan, "", "missing students"),
+        ("A delegation of 35 was received.", 35, np.nan, "", ""),
+        ("They lost 40 of them.", 40, np.nan, "", ""),
+        ("It was 5 billion euros in total.", 5e9, np.nan, "EUR", ""),
         ("The camp held 300 000 refugees.", 3e5, np.nan, "", "refugees"),
         ("Three hundred and eighty-five thousand firms closed.", 385_000, np.nan, "", "firms"),
         ("They spent a quarter of a million pounds sterling.", 250_000, np.nan, "GBP", ""),
@@ -114,6 +122,9 @@ def test_numbers_units_and_nouns(text, value, upper, unit, counted):
         "Citizens between the ages of 18 and 21 were called up.",
         "The motion fell by 12 to 3, the other by 13-1.",
         "The 27-nation bloc met.",
+        "The 2+2 dialogue, the 17+1 format and the P5+1 talks continued.",
+        "The hotline is 12308.",
+        "Twelve hours of talks ended.",
         "The COVID-19 crisis, the G20, the MiG-29 and 5G.",
     ],
 )
@@ -129,6 +140,10 @@ def test_what_is_no_figure(text):
         ("Peru pledged 40 doctors.", "promised"),
         ("Peru cuts emissions by 40 percent by 2035.", "promised"),
         ("Peru has not sent 40 doctors.", "negated"),
+        ("Peru has not yet sent 40 doctors.", "negated"),
+        ("I would like to stress that Peru has sent 40 doctors.", "done"),
+        ("Could you confirm that Peru has sent 40 doctors?", "done"),
+        ("Peru handled 40 requests.", "done"),
         ("Peru has sent no fewer than 40 doctors.", "done"),
         ("The Marshall Plan delivered 40 ships.", "done"),
         ("Chile will send ships, but Peru has sent 40 doctors.", "done"),
