@@ -23,6 +23,7 @@ from analysis.drawing import (
     empty,
     heat,
     interval_caption,
+    label_cells,
     label_rows,
     notes,
     percent,
@@ -67,16 +68,21 @@ def plot_dispersion(
     ax = axes(ax, 10)
     if table.empty:
         return empty(ax, "No term to spread.")
-    ax.scatter(table["count"], table["dp_norm"], s=22, color=BLUE, alpha=0.35, lw=0)
+    import seaborn as sns
+
+    sns.scatterplot(table, x="count", y="dp_norm", ax=ax, s=22, color=BLUE, alpha=0.35, linewidth=0)
     named = (
         table.sort_values(["count", "term"], ascending=[False, True])
         .head(label)
         .sort_values(["dp_norm", "count"])
     )
+    dots_at = list(zip(np.log2(table["count"]), table["dp_norm"], strict=True))
     taken: list[tuple[float, float]] = []
     for term, count, spread in named[["term", "count", "dp_norm"]].itertuples(index=False):
-        x, y = np.log2(count), spread
-        while any(abs(x - a) < 0.95 and abs(y - b) < 0.055 for a, b in taken):
+        x, y, wide = np.log2(count), spread, 0.12 + 0.07 * len(term)
+        while any(abs(x - a) < 0.95 and abs(y - b) < 0.055 for a, b in taken) or any(
+            0.05 < a - x < wide and abs(y - b) < 0.028 for a, b in dots_at
+        ):
             y += 0.01
         taken.append((x, y))
         line = dict(arrowstyle="-", color=LIGHT, lw=0.6) if y - spread > 0.02 else None
@@ -160,11 +166,8 @@ def plot_theme_by(shares: pd.DataFrame, *, by: str, ax=None, title: str = "Theme
     n = shares.drop_duplicates(by).set_index(by)["n"].sort_index()
     share, k = (shares.pivot(index="label", columns=by, values=v).loc[order, n.index] for v in ("share", "k"))
     heat(ax, share.mul(np.where(n >= 5, 1.0, np.nan), axis=1), k.astype(str).where(k > 0, "·"))
-    ax.set_xticks(
-        range(len(n)),
-        [f"{shorten(group, 12)}\nn = {size:,}" for group, size in n.items()],
-        fontsize=10 if len(n) < 9 else 8,
-    )
+    sizes = [f"{shorten(group, 12)}\nn = {size:,}" for group, size in n.items()]
+    label_cells(ax, sizes, fontsize=10 if len(n) < 9 else 8)
     ax.set(
         xlabel=f"{by}; number: sentences with the theme, shade: their share of n (none where n < 5)",
         title=title,
@@ -282,6 +285,7 @@ def plot_claims_by_unit(
 ):
     """For a corpus: one panel per unit, a dot per figure on a log scale by date. Takes find_claims with a column date; returns the first panel's Axes."""
     import matplotlib.pyplot as plt
+    import seaborn as sns
     from matplotlib.dates import ConciseDateFormatter
 
     dated = claims[(claims["value"] > 0) & claims["date"].notna()].assign(
@@ -302,12 +306,12 @@ def plot_claims_by_unit(
     )
     for panel, unit in zip(panels[:, 0], units, strict=True):
         part = dated[dated["unit"] == unit]
-        panel.plot(part["date"], part["value"], "o", color=GREEN, alpha=0.7)
+        sns.scatterplot(part, x="date", y="value", ax=panel, color=GREEN, alpha=0.7, s=50, linewidth=0)
         panel.set_yscale("log")
         panel.yaxis.set_major_formatter(lambda value, _: amount(value))
         panel.yaxis.set_minor_formatter("")
         panel.margins(y=0.2)
-        panel.set_ylabel(f"{unit}\nn = {len(part)}")
+        panel.set(xlabel="", ylabel=f"{unit}\nn = {len(part)}")
         panel.grid(axis="y")
     panels[0, 0].set_title(title)
     panels[-1, 0].xaxis.set_major_formatter(ConciseDateFormatter(panels[-1, 0].xaxis.get_major_locator()))

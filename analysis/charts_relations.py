@@ -14,6 +14,7 @@ from analysis.drawing import (
     empty,
     gap,
     heat,
+    label_cells,
     label_rows,
     lanes,
     percent,
@@ -109,7 +110,7 @@ def plot_partner_by(
         f"{shorten(c, 10)}\nn = {of[c]:,.0f}" if pd.notna(of[c]) else f"{shorten(c, 10)}\nno text"
         for c in columns
     ]
-    ax.set_xticks(range(len(columns)), sizes, fontsize=10 if len(columns) < 9 else 8)
+    label_cells(ax, sizes, fontsize=10 if len(columns) < 9 else 8)
     ax.set(xlabel=f"{by}; number: sentences with an explicit pair, shade: their share of n", title=title)
     return ax
 
@@ -144,10 +145,8 @@ def plot_pairs(
     matrix = matrix.dropna(how="all").dropna(how="all", axis=1)
     heat(ax, matrix, matrix.map(lambda n: f"{n:.0f}" if n > 0 else ""))
     label = _labels(table)
-    ax.set_yticks(range(len(matrix)), [shorten(label[code], 24) for code in matrix.index])
-    ax.set_xticks(
-        range(matrix.shape[1]), [shorten(label[code], 16) for code in matrix.columns], rotation=35, ha="right"
-    )
+    columns, rows = ([shorten(label[code], 20) for code in codes] for codes in (matrix.columns, matrix.index))
+    label_cells(ax, columns, rows, rotation=35, ha="right")
     ax.set(
         xlabel=f"sentences that hold the pair ({'any grade' if value == 'n' else value}), of {table['of'].max():,}",
         title=title,
@@ -230,8 +229,8 @@ def plot_partner_themes(
     heat(ax, odds, words.fillna(""), cmap="PuOr", centre=True)
     for y, x in np.argwhere(odds.isna().to_numpy()):
         gap(ax, x, y)
-    ax.set_yticks(range(len(themes)), [shorten(labels.get(key, key)) for key in themes])
-    ax.set_xticks(range(len(partners)), [shorten(labels.get(p, p), 14) for p in partners])
+    columns = [shorten(labels.get(code, code), 14) for code in partners]
+    label_cells(ax, columns, [shorten(labels.get(key, key)) for key in themes])
     tests = int(table["tests"].max())
     ax.set_xlabel(
         "number: sentences with both; purple: together more often than apart, orange: less often (log odds ratio)\n"

@@ -77,6 +77,8 @@ def plot_contributions(
     words: pd.DataFrame, *, ax=None, top: int = 12, title: str = "Which words make the tone"
 ):
     """Summed final valence of each word, most negative to most positive, n beside it. Takes columns word, n, total."""
+    import seaborn as sns
+
     order = words.sort_values(["total", "word"], ignore_index=True)
     frame = pd.concat([order.head(top), order.tail(top)]).drop_duplicates("word")
     frame = frame[frame["total"] != 0].sort_values(
@@ -85,7 +87,9 @@ def plot_contributions(
     ax = axes(ax, len(frame))
     if frame.empty:
         return empty(ax, "No valenced word.")
-    ax.barh(range(len(frame)), frame["total"], color=np.where(frame["total"] > 0, BLUE, ORANGE), height=0.64)
+    sign = np.where(frame["total"] > 0, "for", "against")
+    look = dict(palette={"for": BLUE, "against": ORANGE}, saturation=1, width=0.64, legend=False)
+    sns.barplot(frame, x="total", y="word", hue=sign, errorbar=None, ax=ax, **look)
     for y, row in enumerate(frame.itertuples()):
         side = 1 if row.total > 0 else -1
         ax.annotate(
@@ -103,8 +107,9 @@ def plot_contributions(
     ax.axvline(0, color=GREY, lw=1)
     ax.margins(x=0.12)
     ax.set(
-        xlabel="valence summed over the text, after negation, boosters and the rest (n = times)", title=title
+        xlabel="valence summed over the text, after negation, boosters and the rest (n = times)", ylabel=""
     )
+    ax.set_title(title)
     return ax
 
 

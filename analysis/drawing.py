@@ -111,34 +111,36 @@ def percent(ax) -> None:
 
 
 def heat(ax, table: pd.DataFrame, words: pd.DataFrame, *, cmap: str = "Blues", centre: bool = False) -> None:
-    """A matrix of shaded cells with what each says written in it; a cell without a value stays white."""
+    """A matrix of shaded cells with what each says written in it; a cell without a value stays white.
+
+    seaborn's heatmap, but for the words: it writes none where there is no value.
+    """
+    import seaborn as sns
     from matplotlib import colormaps
 
     values = table.to_numpy(float)
     highest = float(np.nanmax(np.abs(values), initial=0)) or 1.0
-    shade = colormaps[cmap].with_extremes(bad="white")
-    ax.imshow(
-        np.ma.masked_invalid(values), cmap=shade, vmin=-highest if centre else 0, vmax=highest, aspect="auto"
-    )
+    span = dict(vmin=-highest if centre else 0, vmax=highest)
+    sns.heatmap(values, ax=ax, cmap=cmap, **span, linewidths=2, linecolor="white", cbar=False)
     for (y, x), value in np.ndenumerate(values):
         level = value / highest / 2 + 0.5 if centre else value / highest
-        ink = ink_on(shade(level)) if np.isfinite(value) else BLACK
-        ax.text(x, y, words.iat[y, x], ha="center", va="center", fontsize=9.5, color=ink)
-    ax.set_xticks(range(table.shape[1]), [shorten(name, 20) for name in table.columns])
-    ax.set_yticks(range(table.shape[0]), [shorten(name) for name in table.index])
-    ax.set_xticks(np.arange(0.5, table.shape[1] - 1), minor=True)
-    ax.set_yticks(np.arange(0.5, table.shape[0] - 1), minor=True)
-    ax.grid(which="minor", color="white", lw=2)
+        ink = ink_on(colormaps[cmap](level)) if np.isfinite(value) else BLACK
+        ax.text(x + 0.5, y + 0.5, words.iat[y, x], ha="center", va="center", fontsize=9.5, color=ink)
+    label_cells(ax, [shorten(name, 20) for name in table.columns], [shorten(name) for name in table.index])
     ax.tick_params(length=0, which="both")
-    ax.spines[:].set_visible(False)
+
+
+def label_cells(ax, columns, rows=None, **look) -> None:
+    """Names under the columns of a matrix, and at its rows where given."""
+    ax.set_xticks(np.arange(len(columns)) + 0.5, columns, **look)
+    if rows is not None:
+        ax.set_yticks(np.arange(len(rows)) + 0.5, rows, rotation=0)
 
 
 def gap(ax, x: int, y: int) -> None:
     """Hatch one cell of a matrix: there is nothing that a shade could say."""
-    cell = (x - 0.5, x + 0.5)
-    ax.fill_between(
-        cell, y - 0.5, y + 0.5, facecolor="#F4F4F4", hatch="////", edgecolor="#D6D6D6", lw=0, zorder=0.9
-    )
+    look = dict(facecolor="#F4F4F4", hatch="////", edgecolor="#D6D6D6", lw=0, zorder=0.9)
+    ax.fill_between((x, x + 1), y, y + 1, **look)
 
 
 def ink_on(colour) -> str:
