@@ -103,9 +103,10 @@ def _is_actor(hits: pd.DataFrame, context: Context) -> np.ndarray:
     sentence = context.sentence[hits["first"].to_numpy("int64")]
     context.find_cues(_CUES, sentence[rows])
     waiting = []
-    for i in rows:
-        row = hits.iloc[i]
-        place = Place(row["first"], row["last"], sentence[i], row["kind"], row["ambiguous"], row["pattern"])
+    said = hits.iloc[rows]
+    spans = said["first"].tolist(), said["last"].tolist(), sentence[rows].tolist()
+    places = map(Place, *spans, *(said[name].tolist() for name in ("kind", "ambiguous", "pattern")))
+    for i, place in zip(rows, places, strict=True):
         if any(rule(place, context) for rule in _REFUSALS):
             keep[i] = False
         elif place.kind == "metonym" and not _acts(place, context):

@@ -6,9 +6,11 @@ hyphenated tokens ("pro-China") while the tokens stay whole. Matching ignores ca
 """
 
 import csv
+import weakref
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -150,10 +152,8 @@ def match_lexicon(tokens: pd.DataFrame, lexicon: pd.DataFrame, *, scope: str = "
         raise ValueError(f'scope is {scope!r}; use "lexicon" or "key"')
     units = split_units(tokens)
     patterns = tuple(lexicon["pattern"].to_numpy(object))
-    folded = [fold(unit) for unit in units.vocabulary]
-    codes, vocabulary = pd.factorize(np.array(folded, dtype=object))
-    trie = build_trie(_compiled(patterns), list(vocabulary))
-    first, length, row = walk_trie(trie, codes[units.code] if len(codes) else units.code)
+    trie = build_trie(_compiled(patterns), units.words.folded)
+    first, length, row = walk_trie(trie, units.words.fold_code[units.code])
     keep = _same_sentence(tokens, units, first, length)
     keep &= _same_case(lexicon, patterns, units, first, length, row)
     first, length, row = first[keep], length[keep], row[keep]
@@ -164,34 +164,77 @@ def match_lexicon(tokens: pd.DataFrame, lexicon: pd.DataFrame, *, scope: str = "
     return _hits(tokens, lexicon, units, first[keep], length[keep], row[keep])
 
 
-class Units:
+class Words(NamedTuple):
+    """The distinct words of a tokens frame and their parts between hyphens: all that matching needs to know of spelling."""
+
+    part: np.ndarray  # start, end and number of each part, word after word
+    begin: np.ndarray  # of each word: its first part ...
+    count: np.ndarray  # ... and how many it has
+    vocabulary: list[str]  # the distinct parts
+    folded: list[str]  # the distinct parts as they are compared
+    fold_code: np.ndarray  # of each distinct part: its number among those
+
+
+class Units(NamedTuple):
     """Tokens broken at their hyphens: what patterns are matched against. One entry per part, in text order."""
 
-    def __init__(self, token, code, start, end, vocabulary):
-        self.token, self.code, self.start, self.end, self.vocabulary = token, code, start, end, vocabulary
+    token: np.ndarray
+    code: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    words: Words
+
+    @property
+    def vocabulary(self) -> list[str]:
+        return self.words.vocabulary
 
 
 def split_units(tokens: pd.DataFrame) -> Units:
     """The parts of each token (most have one), with the row of their token, their offsets and their spelling."""
+    words = _words_of(tokens["token"].cat.categories)
+    code = tokens["token"].cat.codes.to_numpy("int64")
+    start = tokens["start"].to_numpy("int64")
+    if len(words.part) == len(words.count):  # no hyphens anywhere
+        place, row = code, np.arange(len(code))
+    else:
+        size = words.count[code]
+        row = np.repeat(np.arange(len(code)), size)
+        place = np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size) + words.begin[code][row]
+    begin, end, unit = words.part[place].T
+    return Units(row, unit, start[row] + begin, start[row] + end, words)
+
+
+_latest: tuple[weakref.ref, Words] | None = None
+
+
+def _words_of(categories: pd.Index) -> Words:
+    """The words of these categories; kept until others are asked for, since one frame meets several lexicons in turn."""
+    global _latest
+    known = _latest
+    if known is not None and known[0]() is categories:
+        return known[1]
+    words = _split_words(categories)
+    _latest = weakref.ref(categories), words
+    return words
+
+
+def _split_words(categories: pd.Index) -> Words:
     vocabulary: dict[str, int] = {}
     parts, count = [], []
-    for word in tokens["token"].cat.categories:
+    for word in categories:
         spans = _parts(word)
         parts += [(a, b, vocabulary.setdefault(word[a:b], len(vocabulary))) for a, b in spans]
         count.append(len(spans))
-    part = np.array(parts, "int64").reshape(-1, 3)
-    count = np.array(count, "int64")
-    begin = np.cumsum(count) - count
-    code = tokens["token"].cat.codes.to_numpy("int64")
-    start = tokens["start"].to_numpy("int64")
-    if len(part) == len(count):  # no hyphens anywhere
-        place, row = code, np.arange(len(code))
-    else:
-        size = count[code]
-        row = np.repeat(np.arange(len(code)), size)
-        place = np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size) + begin[code][row]
-    return Units(
-        row, part[place, 2], start[row] + part[place, 0], start[row] + part[place, 1], list(vocabulary)
+    counts = np.array(count, "int64")
+    folded: dict[str, int] = {}
+    fold_code = [folded.setdefault(fold(part), len(folded)) for part in vocabulary]
+    return Words(
+        np.array(parts, "int64").reshape(-1, 3),
+        np.cumsum(counts) - counts,
+        counts,
+        list(vocabulary),
+        list(folded),
+        np.array(fold_code, "int64"),
     )
 
 

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
 import pandas as pd
 
 from analysis.columns import DATE, DOC_ID, TEXT, some
@@ -193,9 +194,10 @@ def read_parquet(file: File) -> pd.DataFrame:
         if size > 10 * MB and size > 200 * len(data):
             raise file.fault(f"unpacks to {size // MB} MB, more than its size allows; save it as csv")
         table = parquet.read().to_pandas(ignore_metadata=True)
-    table = table.loc[:, [not re.fullmatch(r"__index_level_\d+__", str(name)) for name in table.columns]]
-    columns = {str(name): table.iloc[:, i].astype(object) for i, name in enumerate(table.columns)}
-    rows = [list(row) for row in zip(*columns.values(), strict=True)]
+        inner = [bool(re.fullmatch(r"__index_level_\d+__", str(name))) for name in table.columns]
+        table = table.loc[:, ~np.array(inner, bool)]
+        columns = [table.iloc[:, i].astype(object) for i in range(table.shape[1])]  # text is decoded here
+    rows = [list(row) for row in zip(*columns, strict=True)]
     return _table(file, [str(name) for name in table.columns], rows, range(1, len(rows) + 1), "row")
 
 

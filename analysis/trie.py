@@ -76,6 +76,8 @@ def _expand(word: str, code: dict[str, int], ordered: list[str]) -> list[str]:
     first, last = bisect_left(ordered, prefix), bisect_left(ordered, prefix + "\U0010ffff")
     if word == prefix + "*":
         return ordered[first:last]
+    if not prefix and not _WILD.search(word, 1) and word[0] == "*":
+        return [w for w in ordered if w.endswith(word[1:])]
     fits = re.compile(translate(word.replace("[", "[[]"))).match
     return [w for w in ordered[first:last] if fits(w)]
 

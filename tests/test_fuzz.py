@@ -35,12 +35,15 @@ LEXICONS = {
 _RUNS = st.builds(
     lambda unit, times: unit * times, st.sampled_from(sorted(WORST.values())), st.integers(1, 60)
 )
-_ANY = st.text(st.characters(), max_size=15)
-HOSTILE = st.lists(st.sampled_from(PIECES) | _RUNS | _ANY, max_size=30).map(" ".join) | st.text(max_size=300)
+_LETTER = st.characters(exclude_categories=["Cs"])  # `read` replaces lone surrogates; no frame holds one
+_ANY = st.text(_LETTER, max_size=15)
+HOSTILE = st.lists(st.sampled_from(PIECES) | _RUNS | _ANY, max_size=30).map(" ".join) | st.text(
+    _LETTER, max_size=300
+)
 TEXTS = st.lists(HOSTILE, min_size=1, max_size=3)
 _WORD = st.sampled_from(
     "china u.s. Sino- *nia a? not * ? treat* [a] a-b ’s U.S.-led \u4e2d İ ß".split()
-) | st.text(max_size=6)
+) | st.text(_LETTER, max_size=6)
 PATTERNS = st.lists(st.lists(_WORD, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=8)
 
 
@@ -270,7 +273,10 @@ TARGETS = {
 }  # fmt: skip
 
 # what fuzzing found: (target, example)
-FOUND = []
+FOUND = [
+    # a Parquet file whose text is no UTF-8: pyarrow's own exception came through
+    ("read .parquet", damage(valid_files()[".parquet"], [("replace", 0.09375, 0, b"\x80")])),
+]
 
 
 @pytest.mark.parametrize("target", TARGETS)
