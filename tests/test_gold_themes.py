@@ -1,5 +1,6 @@
 """The theme lexicon on the held-back half of the gold sentences: floors below which it must not fall again."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from analysis.lexicons import load_lexicon
 sys.path.append(str(Path(__file__).resolve().parents[1] / "benchmarks"))
 import accuracy_themes as bench
 
-MICRO, THEME, ENOUGH = 0.65, 0.35, 10  # a little below what was measured in November 2026: .68 and .40
+MICRO, THEME, ENOUGH = 0.66, 0.42, 10  # a little below what was measured in November 2026: .68 and .44
 GOAL_MICRO, GOAL_THEME = 0.75, 0.55
 
 
@@ -37,7 +38,7 @@ def test_no_theme_with_enough_positives_is_lost(held_back):
 
 
 @pytest.mark.xfail(
-    strict=True, reason="the goal is not reached: micro-F1 .68; governance and sovereignty .40"
+    strict=True, reason="the goal is not reached: micro-F1 .68 for .75; sovereignty .44 for .55"
 )
 def test_goal(held_back):
     table = held_back[1]
@@ -45,11 +46,29 @@ def test_goal(held_back):
     assert table["f1"]["micro"] >= GOAL_MICRO and (themes["f1"] >= GOAL_THEME).all()
 
 
+def test_only_sovereignty_is_under_the_goal_for_a_theme(held_back):
+    table = held_back[1].drop(index="micro")
+    under = table[(table["n"] >= ENOUGH) & (table["f1"] < GOAL_THEME)]
+    assert set(under.index) <= {"sovereignty_territory"}
+
+
 def test_far_above_the_words_of_the_labels(held_back):
     gold, table = held_back
     themes = sorted(set(table.index) - {"micro"})
     naive = bench.score(gold["themes"].tolist(), bench.find(gold, bench.label_words()), themes)
     assert table["f1"]["micro"] > naive["f1"]["micro"] + 0.2
+
+
+def test_development_sentences_stand_apart_from_the_gold():
+    """None of them is a gold sentence, none stands twice, every label is a theme."""
+    gold, more = (
+        [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        for path in (bench.GOLD, bench.MORE)
+    )
+    place = [(row["file"], row["start"]) for row in more]
+    assert len(set(place)) == len(place) == 548
+    assert not set(place) & {(row["file"], row["start"]) for row in gold}
+    assert {theme for row in more for theme in row["themes"]} <= set(load_lexicon("themes")["key"])
 
 
 def test_score_by_hand():
