@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+# a condition of old LIWC files and its two categories: (02 134)125/464, <of>131/125
+_CONDITION = re.compile(r"\s(?:\([\d\s]+\)|<\w+>)\d+/(\d+)(?=\s|$)")
 _MOST = 200_000  # patterns; a dictionary beyond that is no dictionary
 
 Record = tuple[int, str, str]
@@ -26,7 +28,8 @@ def read_dictionary(path: Path) -> list[Record]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValueError(f"{path.name}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ValueError(f"{path.name}, line {line}: not UTF-8; save it as UTF-8") from None
     records = []
     for record in reader(path.name, text):
         records.append(record)
@@ -63,41 +66,37 @@ def _leaves(name: str, node, path: tuple[str, ...]) -> Iterator[Record]:
     line = node.start_mark.line + 1
     if len(path) > 20:
         raise ValueError(f"{name}, line {line}: categories nested more than 20 deep")
-    if node.id == "mapping":
+    if node.id == "mapping" and node.value:
         for key, value in node.value:
             if key.id != "scalar" or not key.value.strip():
                 raise ValueError(f"{name}, line {key.start_mark.line + 1}: a category needs a name")
             yield from _leaves(name, value, (*path, key.value.strip()))
-    elif node.id == "sequence":
+    elif node.id == "sequence" and node.value:
         for item in node.value:
             yield from _leaves(name, item, path)
-    elif node.value.strip() in ("", "~", "null"):
+    elif node.id != "scalar" or node.value.strip() in ("", "~", "null"):
         raise ValueError(f"{name}, line {line}: the category {'/'.join(path)!r} is empty")
     else:
         yield line, "/".join(path), node.value.strip()
 
 
 def _liwc(name: str, text: str) -> Iterator[Record]:
-    """Two % lines around the numbered categories, then a pattern and its category numbers a line."""
+    """Two % lines around the numbered categories, then a pattern and its category numbers a line.
+
+    Of an old file's conditional numbers the default after the slash is read: 464 of "(02 134)125/464" and 125 of
+    "<of>131/125", since what stands before or after a word is not known here.
+    """
     lines = list(enumerate(text.splitlines(), start=1))
     marks = [i for i, (_, line) in enumerate(lines) if line.strip() == "%"]
     if len(marks) < 2:
         raise ValueError(
             f"{name}, line 1: a LIWC dictionary begins with its categories between two lines of %"
         )
-    names: dict[str, str] = {}
-    for number, line in lines[marks[0] + 1 : marks[1]]:
-        code, _, label = line.strip().partition("\t") if "\t" in line.strip() else line.strip().partition(" ")
-        if code and not (code.isdigit() and label.strip()):
-            raise ValueError(
-                f"{name}, line {number}: a category is a number, a tab and a name, not {line.strip()!r}"
-            )
-        if code:
-            names[code] = label.strip().split()[0]
+    names = _liwc_categories(name, lines[marks[0] + 1 : marks[1]])
     for number, line in lines[marks[1] + 1 :]:
         if not line.strip():
             continue
-        match = re.fullmatch(r"\s*(\S.*?)((?:\s+\d+)+)\s*", line)
+        match = re.fullmatch(r"\s*(\S.*?)((?:\s+\d+)+)\s*", _CONDITION.sub(r" \1 ", line))
         if not match:
             raise ValueError(f"{name}, line {number}: {line.strip()!r} has no category number")
         for code in match[2].split():
@@ -106,16 +105,36 @@ def _liwc(name: str, text: str) -> Iterator[Record]:
             yield number, names[code], match[1]
 
 
+def _liwc_categories(name: str, lines: list[tuple[int, str]]) -> dict[str, str]:
+    """Name by number; "3 ppron (Personal Pronouns)" of newer files is ppron."""
+    names: dict[str, str] = {}
+    for number, line in lines:
+        code, _, label = re.sub(r"\s", "\t", line.strip(), count=1).partition("\t")
+        label = re.split(r"\t|\s\(", label.strip())[0].strip()
+        if code and not (code.isdigit() and label):
+            raise ValueError(
+                f"{name}, line {number}: a category is a number, a tab and a name, not {line.strip()!r}"
+            )
+        if code in names:
+            raise ValueError(f"{name}, line {number}: category {code} is defined twice")
+        if code:
+            names[code] = label
+    return names
+
+
 def _lexicoder(name: str, text: str) -> Iterator[Record]:
     """A line +CATEGORY, then its patterns, one a line."""
-    key = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    key, empty = "", 0  # the line of a category that has no pattern yet
+    for number, line in enumerate([*text.splitlines(), "+end"], start=1):
         word = line.strip()
         if word.startswith("+"):
-            key = word[1:].strip()
+            if empty:
+                raise ValueError(f"{name}, line {empty}: the category {key!r} is empty")
+            key, empty = word[1:].strip(), number
             if not key:
                 raise ValueError(f"{name}, line {number}: a category needs a name after +")
         elif word and not key:
             raise ValueError(f"{name}, line {number}: {word!r} stands before the first +CATEGORY")
         elif word:
+            empty = 0
             yield number, key, word

@@ -59,8 +59,10 @@ def _read_csv(path: Path) -> pd.DataFrame:
             reader = csv.reader(file)
             header = next(reader, [])
             rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{path.name}: not UTF-8 at byte {error.start}; save the table as UTF-8") from None
+    except UnicodeDecodeError:  # raised for a part of the file, so its place says nothing
+        text = path.read_bytes().decode("utf-8", errors="replace")
+        line = text[: text.index("\ufffd")].count("\n") + 1
+        raise ValueError(f"{path.name}, line {line}: not UTF-8; save the table as UTF-8") from None
     except csv.Error as error:
         raise ValueError(f"{path.name}: {error}; check the quotes of the table") from None
     if not {"key", "pattern"} <= set(header):

@@ -209,6 +209,11 @@ def test_nested_categories_keep_their_path(tmp_path):
         ("a.dic", "%\nx trade\n%\n", "a.dic, line 2: a category is a number"),
         ("a.dic", "%\n1\ttrade\n%\nword\n", "a.dic, line 4: 'word' has no category number"),
         ("a.dic", "%\n1\ttrade\n%\nword\t7\n", "a.dic, line 4: category 7 is not defined"),
+        ("a.dic", "%\n1\ttrade\n1\twar\n%\nword\t1\n", "a.dic, line 3: category 1 is defined twice"),
+        ("a.yml", "trade: []\nwar: [a]\n", "a.yml, line 1: the category 'trade' is empty"),
+        ("a.yml", "trade:\n\t- a\n", "a.yml, line 2: not valid YAML"),
+        ("a.lcd", "+trade\n+war\nwar\n", "a.lcd, line 1: the category 'trade' is empty"),
+        ("a.lc3", "+trade\ntariff\n+war\n", "a.lc3, line 3: the category 'war' is empty"),
         ("a.lcd", "word\n+trade\n", "a.lcd, line 1: 'word' stands before the first"),
         ("a.lcd", "+\nword\n", "a.lcd, line 1: a category needs a name"),
         ("a.lcd", "+trade\n*\n", "a.lcd, line 2: the pattern '*' would match every word"),
@@ -219,3 +224,29 @@ def test_nested_categories_keep_their_path(tmp_path):
 def test_a_bad_dictionary_names_line_and_fault(tmp_path, name, text, fault):
     with pytest.raises(ValueError, match=re.escape(fault)):
         an.load_lexicon(write(tmp_path, text, name))
+
+
+def test_a_file_that_is_not_utf8_names_the_line(tmp_path):
+    for name, begin in (("a.lcd", "+food\n"), ("a.csv", "key,pattern\n" + "food,bread\n" * 2000)):
+        path = tmp_path / name
+        path.write_bytes((begin + "food,caf\u00e9\n").encode("latin-1"))
+        line = begin.count("\n") + 1
+        with pytest.raises(ValueError, match=f"{name}, line {line}: not UTF-8"):
+            an.load_lexicon(path)
+
+
+def test_liwc_of_2007_and_2015(tmp_path):
+    """Conditional numbers give their default; names keep their words, but not the long name in brackets."""
+    old = "%\n1\tPositive Emotion\n2\tPositive Mood\n464\tfiller\n125\taffect\n%\n"
+    old += "good\t1\t2\nkind of\t2\nlike\t(02 134)125/464\nkind\t<of>131/125\t1\n"
+    lexicon = an.load_lexicon(write(tmp_path, old, "old.dic"))
+    assert lexicon[["key", "pattern"]].values.tolist() == [
+        ["Positive Emotion", "good"],
+        ["Positive Mood", "good"],
+        ["Positive Mood", "kind of"],
+        ["filler", "like"],
+        ["affect", "kind"],
+        ["Positive Emotion", "kind"],
+    ]
+    new = "%\n1\tfunction (Function Words)\n\t2\tpronoun (Pronouns)\n%\nhe\t1\t2\n"
+    assert an.load_lexicon(write(tmp_path, new, "new.dic"))["key"].tolist() == ["function", "pronoun"]
