@@ -2,9 +2,10 @@
 
 A tag is a reporting verb with its subject: "Wang said", "he added", "said the minister", "according to
 Wang". Verbs with other uses count only with a clause behind them ("announced that") or as a tag set off by
-a comma ("..., he promised."). The speaker is the name beside the verb without its titles, in the fullest
-form given so far; he, she and "the minister" stand for the one who spoke last; anyone else ("officials
-said") is nobody's name.
+a comma ("..., he promised."); participles only behind a comma ("..., saying they would come"), some only
+with a clause ("adding that"), and their subject is the sentence's. The speaker is the name beside the verb
+without its titles, in the fullest form given so far; he, she and "the minister" stand for the one who spoke
+last; anyone else ("officials said") is nobody's name.
 """
 
 import re
@@ -45,6 +46,7 @@ _BEHIND = re.compile(
 _CLAUSE = re.compile(
     r" (?:\w+ly |\w+day |(?:on|in|at|to|last|this) (?:[\w.]+ ){1,3}?)?(?:that|how|why|whether)\b"
 )
+_OPENING = re.compile(r"[.?!][\"”’)]*\s+(?=[\"“‘A-Z])")  # where a sentence may begin
 
 
 class Tag(NamedTuple):
@@ -65,7 +67,7 @@ def _words(kind: str) -> frozenset[str]:
 
 @cache
 def _verbs() -> re.Pattern:
-    verbs = _words("strong") | _words("weak") | _words("base") | {"according to"}
+    verbs = {"according to"}.union(*map(_words, ("strong", "weak", "base", "saying", "adding")))
     by_letter: dict[str, list[str]] = {}  # one branch per letter: several times as fast as one per word
     for verb in sorted(verbs):
         by_letter.setdefault(verb[0], []).append(verb[1:])
@@ -91,9 +93,25 @@ def find_tags(text: str, layers: list[tuple], quotes: list) -> list[Tag]:
             continue
         i = bisect_right(begins, at) - 1
         if i < 0 or at >= quotes[i].end:
-            tag = _tag(text, begin, close, verb, names)
+            participle = verb[0].strip() in _words("saying") | _words("adding")
+            tag = (
+                _participle(text, begin, verb, tags, names)
+                if participle
+                else _tag(text, begin, close, verb, names)
+            )
             tags += [tag] if tag else []
     return tags
+
+
+def _participle(text: str, begin: int, verb: re.Match, tags: list[Tag], names: "_Names") -> Tag | None:
+    """Behind a comma: "..., saying they would come", "..., adding that"; its subject is the sentence's."""
+    at = verb.start()
+    after = text[verb.end() : verb.end() + 90]
+    if text[at - 1] != "," or (verb[0].strip() in _words("adding") and not _CLAUSE.match(after)):
+        return None
+    opening = max((stop.end() for stop in _OPENING.finditer(text, max(begin, at - 400), at)), default=begin)
+    said = tags and tags[-1].start >= opening
+    return Tag(at, verb.end(), tags[-1].speaker if said else names.opening(text[opening:at]))
 
 
 def _tag(text: str, begin: int, close: int, verb: re.Match, names: "_Names") -> Tag | None:
@@ -164,6 +182,21 @@ class _Names:
         if last.lower() in ("he", "she") or last in _words("person") and definite:
             return self.last, len(parts[-1])
         return None, len(parts[-1]) if parts else 0
+
+    def opening(self, words: str) -> str | None:
+        """Speaker whose name or pronoun a sentence opens with; a single word only where it is a known name."""
+        parts = words.split()
+        if parts and parts[0] in ("He", "She"):
+            return self.last
+        taken = []
+        for word in parts:
+            if not _is_name(word):
+                break
+            taken.append(word)
+            if word[-1] in _ENDS and not _is_initial(word):
+                break
+        known = len(taken) > 1 and not taken[0].endswith("ing") or taken and taken[0] in self.full
+        return self.named(taken) if known else None
 
     def behind(self, words: str) -> tuple[str | None, int]:
         """Speaker named at the beginning of `words` (after a space), and the length up to the name's end."""

@@ -63,6 +63,32 @@ def test_speaker(text, speaker):
     assert quotes(text)[0][1] == speaker
 
 
+@pytest.mark.parametrize(
+    "text, speaker",
+    [
+        ("President Ana Ruiz met Jon Berg on Monday, saying the talks had been long.", "Ana Ruiz"),
+        ("Ana Ruiz said no. Ruiz then left for Oslo, stressing that the talks go on.", "Ana Ruiz"),
+        ("Ana Ruiz said no, noting that the talks go on.", "Ana Ruiz"),
+        ("Leaving for Oslo on Monday, the envoys smiled, saying the talks go on.", None),
+    ],
+)
+def test_a_participle_has_the_subject_of_its_sentence(text, speaker):
+    found = split_sentences(read_text(text)).iloc[-1]
+    assert found["voice"] == "attributed"
+    assert found["speaker"] == speaker if speaker else pd.isna(found["speaker"])
+
+
+def test_a_sentence_behind_a_quote_is_no_tag_of_it():
+    text = 'Officials were "disappointed." Jon Berg told the press that talks would go on.'
+    assert quotes(text) == [("scare", None, "disappointed.")]
+    assert quotes('"We came." Berg said.')[0][:2] == ("speech", "Berg")
+
+
+def test_a_name_does_not_reach_into_another_paragraph_or_sentence():
+    text = 'Who is the new Foreign Minister?\n\nJon Berg is.\n\n"We agree on all points," Berg said.'
+    assert quotes(text)[0][1] == "Berg"
+
+
 def test_a_quote_goes_on_where_the_next_paragraph_opens_one():
     text = '"We came.\n\n"We saw it all.\n\n"We left early," Ruiz said.\n\nNobody asked.'
     with warnings.catch_warnings():
@@ -155,6 +181,11 @@ def test_empty_frame_and_wrong_frame():
         ("The talks had been long.", "unattributed"),
         ("I said to this house that we must act.", "unattributed"),
         ("It is said to be true.", "unattributed"),
+        ("President Ana Ruiz met Jon Berg on Monday, saying the talks had been long.", "attributed"),
+        ("Speaking in Oslo, Ruiz thanked the hosts, adding that the talks had been long.", "attributed"),
+        ("Peru struck back, adding more troops.", "unattributed"),
+        ("Relations between the two states have grown.", "unattributed"),
+        ("The report states that relations have grown.", "attributed"),
         ('The so-called "debt trap" is a phrase.', "unattributed"),
     ],
 )
