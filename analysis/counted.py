@@ -176,8 +176,8 @@ def is_other(s: Sentence, a: Amount) -> bool:
         return True
     if "/" in (s.term(b - 1), s.term(a.stop)) or (s.term(a.stop) == "+" and s.term(a.stop + 1)[:1].isdigit()):
         return True  # 9/11, the 2+2 dialogue
-    if s.term(b - 1) == "+" and s.glued(b):
-        return True  # the P5+1
+    if (s.term(b - 1) == "+" and s.glued(b)) or s.term(b - 1) == "per":
+        return True  # the P5+1, 2.3 doctors per 1,000 inhabitants
     if not a.unit and s.term(b).isdigit() and _DIALLED & set(s.terms[max(0, b - 4) : b]):
         return True
     if s.term(a.stop) in ("times", "fold") or s.terms[a.stop : a.stop + 2] == ["out", "of"]:
