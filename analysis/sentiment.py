@@ -9,8 +9,9 @@ keeps its place, but has no valence and neither boosts, negates nor contrasts. `
 adds the terms of `lexicons/tone_diplomacy.csv`: a matched word or phrase is one unit in place of its words,
 so that "not" reaches it as it reaches a word; it has the valence of its row and none of its words' own, and a
 row rated 0 silences a misreading. The longest match wins, then the first. A match wholly inside neutral spans
-has no valence. With this lexicon typographic quotation marks and apostrophes are read as plain ones; VADER
-itself overlooks the "n't" of a typographic "don’t".
+has no valence, and a pattern of one word with * leaves the forms VADER has at VADER's own value. With this
+lexicon typographic quotation marks and apostrophes are read as plain ones; VADER itself overlooks the "n't"
+of a typographic "don’t".
 
 Scores are for sentences: a whole document as one string saturates near -1 or 1. Degenerate sentences have
 defined scores: no word at all gives 0 for compound and for all three shares; words without valence (other
