@@ -1,17 +1,20 @@
-"""The controls of the panel: one labelled widget per criterion, its choices and their counts."""
+"""The controls of the panel: one labelled widget per criterion, its choices with their counts.
+
+Choices are text fields with a list to pick from, not drop-down lists: on these JupyterLab takes letter keys for its own
+commands (m makes a cell Markdown, x cuts it), in text fields it does not.
+"""
+
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
 from analysis.prepared import Frames
-from analysis.selection import EVIDENCE, VOICES, pair_rows
+from analysis.selection import EVIDENCE, VOICES, Criteria, pair_rows
 from analysis.wording import actor_label
 
-_GRADES = {
-    "explicit": "explicit (any construction)",
-    "comention": "comention (same sentence only)",
-    "focal": "focal (partner without the actor)",
-}
+_GRADES = {"comention": "comention: same sentence only", "focal": "focal: partner without the actor"}
 _LISTED = 1000  # documents offered by name
+_LOOK = dict(style={"description_width": "5.5em"}, layout={"width": "20em"})
 
 
 def actors_of(frames: Frames) -> list[tuple[str, int]]:
@@ -33,43 +36,104 @@ def _ordered(codes: pd.Series) -> list[tuple[str, int]]:
     return sorted(((str(code), int(n)) for code, n in counts if n), key=lambda row: (-row[1], row[0]))
 
 
-def counted(rows: list[tuple[str, int]], anyone: str) -> tuple[tuple[str, str], ...]:
-    """The choices of an actor picker, each with its count."""
-    return ((anyone, ""), *((f"{actor_label(code)} ({n:,})", code) for code, n in rows))
+def _counted(rows: Iterable[tuple[str, int]]) -> dict[str, str]:
+    return {f"{actor_label(code)} ({n:,})": code for code, n in rows}
 
 
-def make_controls(frames: Frames) -> dict:
-    """Criterion -> widget; those that cannot exclude anything here are hidden."""
-    import ipywidgets as w
+def resolve(text: str, choices: dict):
+    """What a typed text chooses: a label or value of the choices, or the only label that begins with or holds it.
 
-    themes = [("any theme", ""), *((label, key) for key, label in frames.theme_labels.items())]
-    sections = sorted(frames.sentences["section"].unique().tolist())
-    ids = frames.documents["doc_id"].tolist()
-    evidence = [("any evidence", ""), *((_GRADES.get(grade, grade), grade) for grade in EVIDENCE)]
-    voices = [("any voice", ""), *((voice, voice) for voice in VOICES)]
-    parts = [("any section", ""), *((f"section {number}", number) for number in sections)]
-    everyone = actors_of(frames)
-    made = {
-        "search": _made(w.Text, "Search", placeholder="word, sanction* or a phrase", continuous_update=False),
-        "actor": _made(w.Dropdown, "Actor", options=counted(everyone, "any actor"), value=""),
-        "partner": _made(w.Dropdown, "with", options=counted(everyone, "any partner"), value=""),
-        "evidence": _made(w.Dropdown, "Evidence", options=evidence, value=""),
-        "theme": _made(w.Dropdown, "Theme", options=themes, value=""),
-        "voice": _made(w.Dropdown, "Voice", options=voices, value=""),
-        "low": _made(w.BoundedFloatText, "Tone from", min=-1, max=1, step=0.05, value=-1),
-        "high": _made(w.BoundedFloatText, "Tone to", min=-1, max=1, step=0.05, value=1),
-        "section": _made(w.Dropdown, "Section", options=parts, value=""),
-        "document": _made(w.Combobox, "Document", options=ids[:_LISTED], placeholder="name or part of it", continuous_update=False),
-        "since": _made(w.DatePicker, "From"),
-        "until": _made(w.DatePicker, "Until"),
-    }  # fmt: skip
-    idle = dict(
-        section=len(sections) < 2, document=len(ids) < 2, since=not frames.dated, until=not frames.dated
-    )
-    for name in (name for name, alone in idle.items() if alone):
-        made[name].layout.display = "none"
-    return made
+    Raises ValueError where there is none, or more than one.
+    """
+    typed = text.strip().casefold()
+    labels = {label.casefold(): value for label, value in choices.items()}
+    values = {str(value).casefold(): value for value in choices.values()}
+    if typed in labels or typed in values:
+        return labels[typed] if typed in labels else values[typed]
+    for fits in (lambda label: label.rpartition(" (")[0] == typed, lambda label: label.startswith(typed), lambda label: typed in label):  # fmt: skip
+        found = [label for label in labels if fits(label)]
+        if len(found) == 1:
+            return labels[found[0]]
+        if found:
+            raise ValueError(f"“{text}” may be {', '.join(found[:5])}: type more of it")
+    raise ValueError(f"“{text}” is not in the list")
 
 
-def _made(kind, label: str, **options):
-    return kind(description=label, style={"description_width": "5.5em"}, layout={"width": "19em"}, **options)
+class Controls:
+    """The widgets by criterion. choices: for each picker, label -> value. changed is called with what a person changed."""
+
+    def __init__(self, frames: Frames, changed: Callable[[Callable[[], dict]], None]):
+        self.frames = frames
+        sections = sorted(frames.sentences["section"].unique().tolist())
+        self.choices = {
+            "actor": _counted(actors_of(frames)),
+            "partner": _counted(actors_of(frames)),
+            "evidence": {_GRADES.get(grade, grade): grade for grade in EVIDENCE},
+            "theme": {label: key for key, label in frames.theme_labels.items()},
+            "voice": {voice: voice for voice in VOICES},
+            "section": {f"section {number}": number for number in sections},
+        }
+        self.widgets = self._make()
+        idle = {"section": len(sections) < 2, "document": len(frames.documents) < 2}
+        idle |= dict.fromkeys(["since", "until"], not frames.dated)
+        for name, widget in self.widgets.items():
+            widget.layout.display = "none" if idle.get(name) else None
+            widget.observe(
+                lambda change, name=name: changed(lambda: self._read(name, change["new"])), "value"
+            )
+
+    def _make(self) -> dict:
+        import ipywidgets as w
+
+        def picker(label: str, name: str, anything: str):
+            options = list(self.choices[name]) if name in self.choices else self._documents()
+            return w.Combobox(
+                description=label, placeholder=anything, options=options, continuous_update=False, **_LOOK
+            )
+
+        tone = dict(min=-1, max=1, step=0.05)
+        return {
+            "search": w.Text(description="Search", placeholder="word, glob* or phrase", continuous_update=False, **_LOOK),
+            "actor": picker("Actor", "actor", "any actor"),
+            "partner": picker("with", "partner", "any partner"),
+            "evidence": picker("Evidence", "evidence", "any evidence"),
+            "theme": picker("Theme", "theme", "any theme"),
+            "voice": picker("Voice", "voice", "any voice"),
+            "low": w.BoundedFloatText(description="Tone from", value=-1, **tone, **_LOOK),
+            "high": w.BoundedFloatText(description="Tone to", value=1, **tone, **_LOOK),
+            "section": picker("Section", "section", "any section"),
+            "document": picker("Document", "document", "name or part of it"),
+            "since": w.DatePicker(description="From", **_LOOK),
+            "until": w.DatePicker(description="Until", **_LOOK),
+        }  # fmt: skip
+
+    def _documents(self) -> list[str]:
+        return self.frames.documents["doc_id"].head(_LISTED).tolist()
+
+    def _read(self, name: str, value) -> dict:
+        """What a control's new value changes in the criteria; an empty one excludes nothing."""
+        if name in ("low", "high"):
+            return {"tone": (self.widgets["low"].value, self.widgets["high"].value)}
+        if name not in self.choices:
+            return {name: value}
+        return {name: resolve(value, self.choices[name]) if value.strip() else getattr(Criteria(), name)}
+
+    def show(self, criteria: Criteria) -> None:
+        """Bring the widgets to the criteria; a value that a list lacks is added to it."""
+        partners = _counted(partners_of(self.frames, criteria.actor))
+        if partners != self.choices["partner"]:
+            self.choices["partner"], self.widgets["partner"].options = partners, list(partners)
+        wanted = vars(criteria) | dict(zip(("low", "high"), criteria.tone, strict=True))
+        for name, widget in self.widgets.items():
+            value = self._label(name, wanted[name]) if name in self.choices else wanted[name]
+            if widget.value != value:
+                widget.value = value
+
+    def _label(self, name: str, value) -> str:
+        if value in ("", None):
+            return ""
+        known = {known: label for label, known in self.choices[name].items()}
+        if value not in known:
+            known[value] = actor_label(str(value))
+            self.choices[name][known[value]] = value
+        return known[value]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import schema
 
+AS_TEXT = "mathjax_ignore tex2jax_ignore"  # classes that keep JupyterLab and nbconvert from setting $x^2$ as a formula
 _STYLE = """<style>
 .evidence{font:15px/1.5 system-ui,sans-serif;max-width:52rem;color:#1a1a1a;background:#fff;padding:.4rem .8rem}
 .evidence ol{list-style:none;margin:0;padding:0}.evidence li{padding:.45rem 0;border-top:1px solid #ddd}
@@ -63,7 +64,7 @@ def show_evidence(
     head = f"<p><strong>{escape(title)}</strong></p>" if title else ""
     if items and count:
         head += f'<p class="where">n = {len(rows):,} in {len(shown):,} sentence{"s" * (len(shown) != 1)}</p>'
-    return HTML(f'{_STYLE}<div class="evidence">{head}{_list(items, len(shown), fold)}</div>')
+    return HTML(f'{_STYLE}<div class="evidence {AS_TEXT}">{head}{_list(items, len(shown), fold)}</div>')
 
 
 def _list(items: list[str], sentences: int, fold: int) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import schema
-from analysis.evidence import show_evidence
+from analysis.evidence import AS_TEXT, show_evidence
 from analysis.prepared import Frames
 from analysis.selection import Criteria, contexts
 from analysis.sentiment import explain_scores
@@ -19,7 +19,6 @@ STYLE = """<style>
 .explore .state{font-weight:600}.explore-twin .state{font-weight:600}
 .explore img,.explore-twin img{display:block;max-width:100%;height:auto;background:#fff}
 .explore .evidence,.explore-twin .evidence{max-width:60rem}
-.explore .widget-radio-box label{margin-right:1.2em}.explore .widget-radio input{width:auto}
 .explore button:focus-visible,.explore input:focus-visible,.explore select:focus-visible{outline:2px solid #0b5394;outline-offset:1px}
 table.kwic{width:100%;table-layout:fixed;border-collapse:collapse;font:14px/1.45 system-ui,sans-serif;color:#1a1a1a;background:#fff}
 table.kwic th{font-weight:600;text-align:left;border-bottom:2px solid #1a1a1a;padding:.15rem .4rem}
@@ -49,7 +48,7 @@ def window(n: int, page: int, what: str) -> Window:
 
 def say(words: str, look: str = "") -> str:
     """A sentence of the panel; screen readers announce it."""
-    return f'<p role="status" class="say {look}">{escape(words)}</p>'
+    return f'<p role="status" class="say {look} {AS_TEXT}">{escape(words)}</p>'
 
 
 def sentence_list(frames: Frames, view: Frames, rows: pd.DataFrame, *, tone_words: bool = False) -> str:
@@ -90,7 +89,9 @@ def context_list(frames: Frames, hits: pd.DataFrame, search: str) -> str:
         body += (
             "<tr>" + "".join(f'<td class="{look}">{escape(said[look])}</td>' for look, _ in cells) + "</tr>"
         )
-    return f'<table class="kwic">{widths}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return (
+        f'<table class="kwic {AS_TEXT}">{widths}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    )
 
 
 def rows_of(name: str, frames: Frames, view: Frames, criteria: Criteria) -> pd.DataFrame:

@@ -11,12 +11,12 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis import pages, pictures
-from analysis.controls import actors_of, counted, make_controls, partners_of
+from analysis.controls import Controls, actors_of
 from analysis.prepared import Frames, prepare
 from analysis.save import figure_folder, footnote, house_style, save_figure, save_table
 from analysis.selection import Criteria, select
 from analysis.views import charts_of
-from analysis.wording import actor_label, code_of, describe
+from analysis.wording import code_of, describe
 
 SAVED = 5000  # rows at most in one saved table
 _VIEWS = {
@@ -50,7 +50,8 @@ class Panel:
     def __init__(self, frames: Frames, *, static: bool | None = None, own_themes: bool = False):
         self.frames, self.static, self.own_themes = frames, static, own_themes
         self.focus = next((code for code, _ in actors_of(frames)), "")
-        self.criteria, self.view, self.shown, self.page = Criteria(), frames, [], 0
+        self.criteria, self.view, self.shown = Criteria(), frames, []
+        self.mode, self.page = "Overview", 0
         self._past: list[tuple[Criteria, str]] = []
         self._silent = False
         self._build()
@@ -61,13 +62,9 @@ class Panel:
     def _build(self) -> None:
         import ipywidgets as w
 
-        self.controls = make_controls(self.frames)
-        for name, control in self.controls.items():
-            control.observe(lambda change, name=name: self._changed(name, change["new"]), "value")
-        views = list(_VIEWS) if self.frames.dated else list(_VIEWS)[:-1]
-        self.mode = w.RadioButtons(options=views, description="View", orientation="horizontal",
-                                   style={"description_width": "5.5em"}, layout={"width": "auto"})  # fmt: skip
-        self.mode.observe(lambda _: self._turn_to(0), "value")
+        self.controls = Controls(self.frames, self._changed)
+        names = list(_VIEWS) if self.frames.dated else list(_VIEWS)[:-1]
+        self.views = {name: _button(name, lambda _, name=name: self.show(name)) for name in names}
         self.state, self.message, self.body = w.HTML(), w.HTML(), w.HTML()
         self.reset = _button("Reset", lambda _: self.set(**vars(Criteria())))
         self.back = _button("Back", lambda _: self._go_back())
@@ -75,19 +72,12 @@ class Panel:
         self.pictures = w.HBox(layout=_WRAP | {"align_items": "flex-start"})
         self.pager = self._make_pager()
         self.content = w.VBox()
-        self.code = w.Textarea(description="Code of this view", layout={"width": "100%", "height": "11em", "display": "none"},
+        self.code = w.Textarea(description="Code of this view", layout={"width": "98%", "height": "11em", "display": "none"},
                                style={"description_width": "9em"})  # fmt: skip
         selected = w.HBox([self.state, self.reset, self.back], layout=_WRAP)
-        controls = w.HBox([*self.controls.values()], layout=_WRAP)
-        parts = [
-            w.HTML(pages.STYLE),
-            controls,
-            self.mode,
-            selected,
-            self.content,
-            self._make_tools(),
-            self.code,
-        ]
+        controls = w.HBox([*self.controls.widgets.values()], layout=_WRAP)
+        mode = w.HBox([w.Label("View", layout={"width": "5.5em"}), *self.views.values()], layout=_WRAP)
+        parts = [w.HTML(pages.STYLE), controls, mode, selected, self.content, self._make_tools(), self.code]
         self.box = w.VBox([*parts, self.message]).add_class("explore")
 
     def _make_pager(self):
@@ -123,59 +113,40 @@ class Panel:
         self.criteria = replace(self.criteria, **changes)
         self.page = 0
         with self._silently():
-            self._show_criteria()
+            self.controls.show(self.criteria)
         self._refresh()
 
-    def _changed(self, name: str, value) -> None:
-        """A control moved; a list without a choice (its options just changed) excludes nothing."""
+    def _changed(self, read) -> None:
+        """A person moved a control; what cannot be chosen is said and changes nothing."""
         if self._silent:
             return
-        if name in ("low", "high"):
-            name, value = "tone", (self.controls["low"].value, self.controls["high"].value)
-        elif name == "section":
-            value = None if value == "" else value
-        elif name not in ("since", "until"):
-            value = value or ""
         try:
-            self.set(**{name: value})
+            self.set(**read())
         except ValueError as error:
-            self._say(str(error))
-
-    def _show_criteria(self) -> None:
-        """Bring the controls to the criteria; a value that a list lacks is added to it."""
-        wanted = vars(self.criteria) | dict(zip(("low", "high"), self.criteria.tone, strict=True))
-        partners = counted(partners_of(self.frames, self.criteria.actor), "any partner")
-        if self.controls["partner"].options != partners:
-            self.controls["partner"].options = partners
-        for name, control in self.controls.items():
-            value = "" if wanted[name] is None and name == "section" else wanted[name]
-            if (
-                name in ("actor", "partner", "theme", "section")
-                and value not in dict(control.options).values()
-            ):
-                control.options = (*control.options, (actor_label(str(value)), value))
-            if control.value != value:
-                control.value = value
+            self._say(f"Not changed: {error}")
 
     def _choose(self, change: dict) -> None:
         """A label of a chart: its sentences."""
-        self._past.append((self.criteria, self.mode.value))
-        with self._silently():
-            self.mode.value = "Sentences"
+        self._past.append((self.criteria, self.mode))
+        self.mode = "Sentences"
         self.set(**vars(self.criteria.narrowed(change)))
         self.back.focus()
 
     def _go_back(self) -> None:
         """To where the last label was chosen."""
-        criteria, mode = self._past.pop()
-        with self._silently():
-            self.mode.value = mode
+        criteria, self.mode = self._past.pop()
         self.set(**vars(criteria))
 
+    def show(self, view: str) -> None:
+        """Change the view, as its button does: panel.show("Sentences"). Raises ValueError for one that is not there."""
+        if view not in self.views:
+            raise ValueError(f"view is {view!r}; use {', '.join(self.views)}")
+        self.mode = view
+        self._turn_to(0)
+
     def _turn_to(self, page: int) -> None:
-        if not self._silent:
-            self.page = page
-            self._draw()
+        self.page = page
+        self._draw()
 
     def _toggle_code(self) -> None:
         self.code.layout.display = None if self.code.layout.display == "none" else "none"
@@ -203,7 +174,10 @@ class Panel:
         self.message.value = ""
         self.state.value = pages.say(self.words(), "state")
         self.back.disabled = not self._past
-        name = _VIEWS[self.mode.value]
+        for name, button in self.views.items():
+            button.description = f"{'●' if name == self.mode else '○'} {name}"
+            button.style.font_weight = "bold" if name == self.mode else "normal"
+        name = _VIEWS[self.mode]
         self.tone_words.layout.display = None if name == "sentences" else "none"
         self.shown = []
         if name in ("sentences", "contexts"):
@@ -240,11 +214,11 @@ class Panel:
 
     def rows(self) -> pd.DataFrame:
         """The rows of the view: its contexts, else its sentences with date, section, voice, speaker and tone."""
-        return pages.rows_of(_VIEWS[self.mode.value], self.frames, self.view, self.criteria)
+        return pages.rows_of(_VIEWS[self.mode], self.frames, self.view, self.criteria)
 
     def as_code(self) -> str:
         """The lines that reproduce the view from `documents` (and `an`, the package)."""
-        name = _VIEWS[self.mode.value]
+        name = _VIEWS[self.mode]
         lists = name in ("sentences", "contexts") or not self.shown
         made = [pages.code_of_list(name, self.criteria)] if lists else [chart.code for chart in self.shown]
         return "\n".join([code_of(self.criteria, own_themes=self.own_themes), *made])
@@ -317,7 +291,7 @@ class _Card:
         self.choose, self.chart, self.source, self.buttons = choose, None, "", []
         self.picture = w.HTML()
         self.choices = w.HBox([w.HTML('<p class="say">Open the sentences of:</p>')], layout=_WRAP)
-        self.box = w.VBox([self.picture, self.choices], layout={"flex": "1 1 34em", "max_width": "68em"})
+        self.box = w.VBox([self.picture, self.choices], layout={"flex": "1 1 44em", "max_width": "66em"})
 
     def show(self, chart, words: str) -> None:
         """Put the chart in the picture (drawn again only where it changed) and its labels on the buttons."""

@@ -10,7 +10,7 @@ import pytest
 
 import analysis as an
 from analysis import schema, views
-from analysis.controls import actors_of, partners_of
+from analysis.controls import actors_of, partners_of, resolve
 from analysis.drawing import ink_on
 from analysis.pages import PAGE
 from analysis.prepared import period_of, prepare
@@ -215,7 +215,7 @@ def test_counts_without_intervals_are_the_shares(frames):
 def test_the_code_makes_what_is_shown(dated, mode, themes):
     panel = an.explore(dated, themes=themes)
     panel.set(search="t*", also=[{"tone": (-1.0, 0.9)}])
-    panel.mode.value = mode
+    panel.show(mode)
     names = {"an": an, "documents": dated, "themes": themes}
     code = panel.code.value.replace("an.show_evidence", "shown = an.show_evidence")
     exec(code, names)  # noqa: S102
@@ -239,11 +239,14 @@ def test_the_code_makes_what_is_shown(dated, mode, themes):
 def test_controls_change_the_state_and_reset(frames):
     panel = an.explore(an.load_sample())
     before = panel.state.value
-    panel.controls["actor"].value = "CHN"
-    panel.controls["theme"].value = "health"
-    assert panel.criteria.chosen() == {"actor": "CHN", "theme": "health"} and panel.state.value != before
+    panel.controls.widgets["actor"].value = "china"
+    panel.controls.widgets["theme"].value = "Health"
+    panel.controls.widgets["low"].value = -0.5
+    chosen = {"actor": "CHN", "theme": "health", "tone": (-0.5, 1.0)}
+    assert panel.criteria.chosen() == chosen and panel.state.value != before
+    assert panel.controls.widgets["actor"].value.startswith("China (")
     panel.set(**vars(Criteria()))
-    assert panel.state.value == before and panel.controls["actor"].value == ""
+    assert panel.state.value == before and panel.controls.widgets["actor"].value == ""
 
 
 def test_a_button_opens_its_sentences_and_back_returns():
@@ -251,15 +254,15 @@ def test_a_button_opens_its_sentences_and_back_returns():
     button = panel.cards[0].buttons[0]
     n = int(button.description.rsplit("·")[1])
     button.click()
-    assert panel.mode.value == "Sentences" and len(panel.view.sentences) == n
+    assert panel.mode == "Sentences" and len(panel.view.sentences) == n
     assert panel.body.value.count("<li>") == min(n, PAGE)
     panel.back.click()
-    assert panel.mode.value == "Overview" and not panel.criteria.chosen() and panel.back.disabled
+    assert panel.mode == "Overview" and not panel.criteria.chosen() and panel.back.disabled
 
 
 def test_pages_turn():
     panel = an.explore(an.load_sample())
-    panel.mode.value = "Sentences"
+    panel.show("Sentences")
     first = panel.body.value
     panel.next.click()
     assert panel.body.value != first and panel.at_page.value.startswith("Page 2 of")
@@ -279,8 +282,16 @@ def test_only_a_changed_chart_is_drawn_again(monkeypatch):
 
 def test_every_control_is_labelled():
     panel = an.explore(an.load_sample("diary"))
-    tools = [panel.mode, panel.name, panel.code, panel.tone_words, panel.next, panel.back, panel.reset]
-    for widget in [*panel.controls.values(), *tools]:
+    tools = [
+        *panel.views.values(),
+        panel.name,
+        panel.code,
+        panel.tone_words,
+        panel.next,
+        panel.back,
+        panel.reset,
+    ]
+    for widget in [*panel.controls.widgets.values(), *tools]:
         assert widget.description
     for card in panel.cards:
         assert re.search(r'<img alt="[^"]{20,}"', card.picture.value)
@@ -288,17 +299,56 @@ def test_every_control_is_labelled():
 
 def test_a_control_that_excludes_nothing_is_hidden():
     def hidden(documents):
-        controls = an.explore(documents).controls
+        controls = an.explore(documents).controls.widgets
         return {name for name, control in controls.items() if control.layout.display == "none"}
 
     assert hidden(an.load_sample()) == {"document", "since", "until"}
     assert hidden(an.load_sample("diary")) == {"section"} or not hidden(an.load_sample("diary"))
 
 
+def test_the_view_on_display_is_marked_in_words():
+    panel = an.explore(an.load_sample())
+    panel.show("Contexts")
+    assert [b.description for b in panel.views.values()] == [
+        "○ Overview",
+        "○ Article map",
+        "● Contexts",
+        "○ Sentences",
+    ]
+    with pytest.raises(ValueError, match="use Overview, Article map"):
+        panel.show("Trend")
+
+
 def test_a_wrong_search_is_said_and_changes_nothing():
     panel = an.explore(an.load_sample())
-    panel.controls["search"].value = "**"
+    panel.controls.widgets["search"].value = "**"
     assert "use letters" in panel.message.value and not panel.criteria.chosen()
+    panel.controls.widgets["actor"].value = "<b>Atlantis</b>"
+    assert "not in the list" in panel.message.value and "<b>" not in panel.message.value
+    assert not panel.criteria.chosen()
+
+
+def test_what_a_typed_text_chooses():
+    choices = {
+        "China (27)": "CHN",
+        "United States (9)": "USA",
+        "United Kingdom (1)": "GBR",
+        "UN (3)": "ORG:UN",
+        "section 3": 3,
+    }
+    for text, value in {
+        "china": "CHN",
+        "CHN": "CHN",
+        "UN": "ORG:UN",
+        "un (3)": "ORG:UN",
+        "united s": "USA",
+        "kingdom": "GBR",
+        "3": 3,
+    }.items():
+        assert resolve(text, choices) == value
+    for text, fault in {"united": "type more", "atlantis": "not in the list"}.items():
+        with pytest.raises(ValueError, match=fault):
+            resolve(text, choices)
 
 
 def test_numbers_stand_out_on_every_shade():
@@ -340,18 +390,18 @@ def test_hostile_text_is_text():
     themes = an.make_lexicon(["good", "said"]).assign(label=[HOSTILE, "<b>y</b>"], key=[HOSTILE, "k"])
     panel = an.explore(documents, themes=themes)
     panel.set(search="<img*", theme=HOSTILE)
-    assert HOSTILE in dict(panel.controls["theme"].options)
+    assert panel.controls.widgets["theme"].value == HOSTILE
     pages = [panel._repr_html_(), panel.state.value]
-    for mode in panel.mode.options:
-        panel.mode.value = mode
+    for mode in panel.views:
+        panel.show(mode)
         pages += [panel.body.value, *[card.picture.value for card in panel.cards]]
     panel.set(search="script", theme="")
-    panel.mode.value = "Contexts"
+    panel.show("Contexts")
     pages += [panel.body.value, panel.state.value]
     for page in pages:
         assert not re.search(r"<script|<img src=x|<b>[xy]", page)
         assert "$x^2$" not in page or "$x^2$" in unescape(page)
-    panel.mode.value = "Sentences"
+    panel.show("Sentences")
     assert "<script>window.__pwned = 1</script>" in unescape(
         re.sub("</?mark[^>]*>|<sup>.*?</sup>", "", panel.body.value)
     )
