@@ -170,7 +170,7 @@ def lanes(ax, table: pd.DataFrame, columns: dict[str, list[str]], colours: dict[
             textcoords="offset points",
             fontsize=10,
         )
-        for part, hatch in zip(parts, ("", "....", "////"), strict=False):
+        for part, hatch in zip(parts, ("", "\\\\\\\\", "////"), strict=False):
             look = dict(color=colours[part], hatch=hatch, edgecolor="white", lw=0, label=part)
             ax.barh(range(len(table)), table[part], left=left, height=0.62, **look)
             left = left + table[part].to_numpy()

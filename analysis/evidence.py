@@ -20,7 +20,7 @@ _STYLE = """<style>
 .evidence mark.theme{background:#dcf1e3;border-bottom:2px dashed #1b6e3c}
 .evidence mark.claim{background:#eee3f6;border-bottom-color:#6a3d9a;border-top:1px solid #6a3d9a}
 .evidence mark.tone{background:none;border-bottom:0}
-.evidence mark.plus{background:#cfe6f7;border-bottom:2px solid #00507d}
+.evidence mark.plus{background:#cfe6f7;border-bottom:2px dotted #00507d}
 .evidence mark.minus{background:#fbdcc4;border-bottom:2px dotted #a03c00}
 .evidence mark.flipped{outline:1.5px solid #444}
 .evidence sup{font-size:11px;color:#444;padding-left:.1em;white-space:nowrap}.evidence .none{color:#555}

@@ -61,7 +61,7 @@ def sentence_list(frames: Frames, view: Frames, rows: pd.DataFrame, *, tone_word
     legend = "Marked: actors (one line), theme words (dashed line), search (two lines)"
     if tone_words:
         marks["tone"] = explain_scores(rows, neutral=within(view.neutral, rows))
-        legend += ", tone words (with their value; outlined where negated)"
+        legend += ", tone words (dotted line and value, outlined where negated)"
     shown = show_evidence(rows[["doc_id", "sent_id"]], documents, rows, marks=marks, fold=PAGE, count=False)
     return f'<p class="say">{legend}.</p>{shown.data}'
 
@@ -78,14 +78,12 @@ def context_list(frames: Frames, hits: pd.DataFrame, search: str) -> str:
         return say("Type a word, a glob (sanction*) or a phrase under Search to see it in its contexts.")
     if hits.empty:
         return say("The search is not found in this selection: n = 0.")
-    cells = (("where", "where"), ("left", "left"), ("node", "match"), ("right", "right"))
-    widths = '<colgroup><col style="width:16%"><col style="width:36%"><col style="width:12%"><col></colgroup>'
+    cells = (("where", "document · sentence"), ("left", "left"), ("node", "match"), ("right", "right"))
+    widths = '<colgroup><col style="width:17%"><col style="width:35%"><col style="width:11%"><col></colgroup>'
     head = "".join(f'<th scope="col" class="{look}">{name}</th>' for look, name in cells)
     body = ""
     for row in contexts(frames, hits, search).itertuples():
-        said = dict(
-            where=f"{row.doc_id} · sentence {row.sent_id}", left=row.left, node=row.node, right=row.right
-        )
+        said = dict(where=f"{row.doc_id} · {row.sent_id}", left=row.left, node=row.node, right=row.right)
         body += (
             "<tr>" + "".join(f'<td class="{look}">{escape(said[look])}</td>' for look, _ in cells) + "</tr>"
         )

@@ -76,7 +76,13 @@ class Panel:
                                style={"description_width": "9em"})  # fmt: skip
         selected = w.HBox([self.state, self.reset, self.back], layout=_WRAP)
         controls = w.HBox([*self.controls.widgets.values()], layout=_WRAP)
-        mode = w.HBox([w.Label("View", layout={"width": "5.5em"}), *self.views.values()], layout=_WRAP)
+        mode = w.HBox(
+            [
+                w.Label("View", layout={"width": "5.5em", "display": "flex", "justify_content": "flex-end"}),
+                *self.views.values(),
+            ],
+            layout=_WRAP,
+        )
         parts = [w.HTML(pages.STYLE), controls, mode, selected, self.content, self._make_tools(), self.code]
         self.box = w.VBox([*parts, self.message]).add_class("explore")
 
@@ -85,7 +91,7 @@ class Panel:
 
         self.previous = _button("Previous page", lambda _: self._turn_to(self.page - 1))
         self.next = _button("Next page", lambda _: self._turn_to(self.page + 1))
-        self.at_page = w.Label()
+        self.at_page = w.Label(layout={"margin": "0 1.5em 0 .5em"})
         self.tone_words = w.Checkbox(description="Mark tone words", indent=False, layout={"width": "auto"})
         self.tone_words.observe(lambda _: self._draw(), "value")
         return w.HBox([self.previous, self.next, self.at_page, self.tone_words], layout=_WRAP)

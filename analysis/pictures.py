@@ -23,7 +23,7 @@ class _Room(NamedTuple):
 
 _ROOMS = {
     "partners": _Room(left=0.27, right=0.985, top=0.75, bottom=1.0, title=0.38, label=0.08),
-    "trend": _Room(width=11.0, left=0.25, right=0.985, label=0.5),
+    "trend": _Room(width=10.0, left=0.27, right=0.985, bottom=1.0, label=0.64),
     "map_themes": _Room(right=0.9, top=0.65, bottom=0.65, title=0.32),
     "map_actors": _Room(right=0.9, top=0.65, bottom=0.65, title=0.32),
 }
@@ -46,7 +46,9 @@ def draw(chart: Chart):
         ax.set_title(chart.title, pad=72 * room.title, y=1.0)
         ax.yaxis.set_label_coords(-0.1, 0.5)
         ax.xaxis.set_label_coords(1.0 if ax.xaxis.label.get_ha() == "right" else 0.5, -room.label / rows)
-        ax.tick_params(axis="x", labelsize=9 if chart.name == "trend" else 10)
+        if chart.name == "trend":
+            periods = [label.get_text().replace("–", "–\n") for label in ax.get_xticklabels()]
+            ax.set_xticks(ax.get_xticks(), periods, fontsize=9)
     return figure
 
 

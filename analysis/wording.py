@@ -21,13 +21,17 @@ def actor_label(code: str) -> str:
 
 def describe(criteria: Criteria, view: Frames, frames: Frames) -> str:
     """The selection in words: "34 sentences of 43: CHN with USA, explicit"."""
-    size = f"{len(view.sentences):,} sentences of {len(frames.sentences):,}"
+    size = f"{_count(len(view.sentences), 'sentence')} of {len(frames.sentences):,}"
     if len(frames.documents) > 1:
-        size += f" in {view.sentences['doc_id'].nunique():,} documents of {len(frames.documents):,}"
-    copies = f"; {frames.copies:,} copies of other documents left out" if frames.copies else ""
+        size += f" in {_count(view.sentences['doc_id'].nunique(), 'document')} of {len(frames.documents):,}"
+    copies = f"; left out: {_count(frames.copies, 'duplicate document')}" if frames.copies else ""
     named = ", ".join(filter(None, _words(criteria, frames))) or "no filter"
     named += "".join(f", and {', '.join(filter(None, _words(other, frames)))}" for other in criteria.also)
     return f"{size}: {named}{copies}"
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n:,} {what}{'s' * (n != 1)}"
 
 
 def _words(criteria: Criteria, frames: Frames):

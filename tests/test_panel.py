@@ -425,4 +425,5 @@ def test_nothing_selected_is_said():
 
 def test_documents_without_sentences():
     panel = an.explore(an.read_text("???"))
-    assert np.all([len(panel.view.mentions) == 0, "sentences of" in panel.state.value])
+    assert len(panel.view.mentions) == 0 and "1 sentence of 1" in panel.state.value
+    assert "n = 1" in panel.cards[0].picture.value
