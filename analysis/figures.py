@@ -7,11 +7,13 @@ succeeded are the new figures moved into place, so an error leaves the earlier o
 import argparse
 import ast
 import asyncio
+import errno
 import json
 import os
 import re
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import warnings
@@ -22,11 +24,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from analysis import corpus, save
+from analysis.install import alone, own_figures
 
-ROOT = Path(__file__).resolve().parents[1]
+_PACKAGE = Path(__file__).resolve().parent
+ROOT = _PACKAGE.parent
 _SHOWN = ("matplotlib", "seaborn", "pandas", "numpy", "nltk", "vaderSentiment")
 _DRAWING = ".drawing-"
-_FIGURE = re.compile(r"\d\d_[\w.-]+\.(?:svg|csv)|manifest\.json")
+_FULL = "the disk is full; free some space and try again, the earlier figures are untouched"
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 
 
@@ -42,13 +46,21 @@ def main(argv: list[str] | None = None) -> int:
             warnings.showwarning = lambda message, *_, **__: print(f"figures: {message}", file=sys.stderr)
             out = draw_figures(options.text, only=options.only, out=options.out, jobs=options.jobs)
     except (FigureError, ValueError, OSError) as error:
-        print(f"figures: {error}", file=sys.stderr)
+        print(f"figures: {_FULL if _disk_is_full(error) else error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("figures: stopped; the earlier figures are untouched", file=sys.stderr)
         return 130
     print(f"{len(list(out.glob('*.svg')))} figures in {os.path.relpath(out)}")
     return 0
+
+
+def _disk_is_full(error: Exception) -> bool:
+    """Of an error here or in a notebook, whose exception arrives as text."""
+    full = os.strerror(errno.ENOSPC)
+    return (
+        getattr(error, "errno", None) == errno.ENOSPC or isinstance(error, FigureError) and full in str(error)
+    )
 
 
 def _options(argv: list[str] | None) -> argparse.Namespace:
@@ -88,7 +100,7 @@ def draw_figures(
         environment = os.environ | {save.FOLDER: str(staged.resolve()), corpus.INPUT: json.dumps(paths)}
         parameters = asyncio.run(_run_all(notebooks, environment, bool(paths), max(1, jobs)))
         if only:  # a part of the notebooks: the figures of the others stay
-            for old in _own_figures(out):
+            for old in own_figures(out):
                 if (
                     old.name[:2] not in {book.name[:2] for book in notebooks}
                     and not (staged / old.name).exists()
@@ -220,53 +232,35 @@ def _write_manifest(folder: Path, documents, paths: list[str], parameters: dict)
     )
 
 
-def _own_figures(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.is_file() and _FIGURE.fullmatch(path.name))
-
-
 def _sweep(out: Path) -> None:
     """Remove what runs that were killed left behind; a run that is alive keeps its folder."""
-    for folder in out.glob(f"{_DRAWING}*"):
-        pid = folder.name.removeprefix(_DRAWING).partition("-")[0]
-        if os.name == "posix" and pid.isdigit():
-            try:
-                os.kill(int(pid), 0)
-            except ProcessLookupError:
-                shutil.rmtree(folder, ignore_errors=True)
-            except PermissionError:
-                continue
+    with alone(out):
+        for folder in out.glob(f"{_DRAWING}*"):
+            pid = folder.name.removeprefix(_DRAWING).partition("-")[0]
+            if os.name == "posix" and pid.isdigit():
+                try:
+                    os.kill(int(pid), 0)
+                except ProcessLookupError:
+                    shutil.rmtree(folder, ignore_errors=True)
+                except PermissionError:
+                    continue
 
 
 def _install(staged: Path, out: Path) -> None:
-    """Move the new set into place, one run at a time; stop signals wait until it is whole."""
-    new = _own_figures(staged)
-    with _alone(out), _unstopped():
-        for path in new:
-            os.replace(path, out / path.name)
-        for old in _own_figures(out):
-            if old.name not in {path.name for path in new}:
-                old.unlink()
-
-
-@contextmanager
-def _alone(out: Path):
-    """One installing run per folder; where the system has no file locks, without."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    folder = os.open(out, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
+    """Have the new set moved into place by a process that outlives this one; stop signals wait until it has."""
+    command = [sys.executable, "-m", "analysis.install", str(staged.resolve()), str(out.resolve())]
+    with _unstopped():
+        mover = subprocess.Popen(
+            command, cwd=_PACKAGE.parent, start_new_session=True, stderr=subprocess.PIPE, text=True
+        )
+        _, error = mover.communicate()
+    if mover.returncode:
+        raise OSError(f"the figures could not be moved into place: {error.strip().splitlines()[-1]}")
 
 
 @contextmanager
 def _unstopped():
-    """Hold back Ctrl-C and termination for the few milliseconds of a set of renames."""
+    """Hold back Ctrl-C and termination until a set is in place."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

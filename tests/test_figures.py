@@ -1,5 +1,6 @@
 """The runner: two runs the same bytes, own texts apart, one-line errors, nothing lost."""
 
+import errno
 import json
 import os
 import random
@@ -15,6 +16,7 @@ import nbformat
 import pytest
 
 import analysis.figures as figures
+from analysis.install import alone
 
 CELL = """import analysis as an
 documents = an.load_input()
@@ -144,27 +146,112 @@ def start(out: Path, *text: str) -> subprocess.Popen:
     )
 
 
-@pytest.mark.skipif(os.name != "posix", reason="sends POSIX signals")
-def test_killed_at_any_moment_a_whole_set_is_left(tmp_path):
-    assert start(tmp_path).wait(timeout=120) == 0 and whole(tmp_path)
+@pytest.fixture
+def other(tmp_path):
+    """Another text, whose figures differ from the sample's."""
     text = tmp_path / "other" / "other.txt"
     text.parent.mkdir()
     text.write_text("France and Italy signed a treaty. It rained in Rome.", encoding="utf-8")
+    return text
+
+
+def wait_until_drawn(out: Path, process: subprocess.Popen) -> None:
+    """Until the manifest is written: the set is about to be moved into place."""
+    while process.poll() is None and not list(out.glob(".drawing-*/manifest.json")):
+        time.sleep(0.001)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends POSIX signals")
+def test_killed_ten_times_at_any_moment_a_whole_set_is_left(tmp_path, other):
+    begin = time.monotonic()
+    assert start(tmp_path).wait(timeout=300) == 0 and whole(tmp_path)
+    took = time.monotonic() - begin
     chance = random.Random(9)
-    for signal_sent in (signal.SIGKILL, signal.SIGINT, signal.SIGKILL):
-        process = start(tmp_path, str(text))
-        time.sleep(chance.uniform(0.3, 4.5))
-        os.killpg(process.pid, signal_sent)
+    for attempt in range(10):
+        process = start(tmp_path, *([str(other)] if attempt % 2 == 0 else []))
+        if attempt < 5:
+            time.sleep(chance.uniform(0.1, took))
+        else:  # in the midst of moving
+            wait_until_drawn(tmp_path, process)
+            time.sleep(chance.uniform(0, 0.15))
+        os.killpg(process.pid, signal.SIGINT if attempt == 2 else signal.SIGKILL)
         process.wait(timeout=60)
-        assert whole(tmp_path)
-    assert start(tmp_path).wait(timeout=120) == 0 and whole(tmp_path)
+        with alone(tmp_path):  # a set on its way is let through
+            assert whole(tmp_path)
+    assert start(tmp_path).wait(timeout=300) == 0 and whole(tmp_path)
     assert not list(tmp_path.glob(".drawing-*"))
 
 
+@pytest.mark.skipif(os.name != "posix", reason="sends POSIX signals")
+def test_the_mover_outlives_the_run_that_is_killed(tmp_path):
+    """The set is moved by a process in a session of its own, which the signal to the run's group does not reach."""
+    staged, out = tmp_path / "staged", tmp_path / "out"
+    for folder in (staged, out):
+        folder.mkdir()
+    (staged / "01_new.svg").write_text("new")
+    (out / "01_old.svg").write_text("old")
+    code = f"from pathlib import Path; from analysis.figures import _install; _install(Path({str(staged)!r}), Path({str(out)!r}))"
+    with alone(out):  # the mover has to wait, and meanwhile its run is killed
+        run = subprocess.Popen([sys.executable, "-c", code], start_new_session=True)
+        mover = child_of(run.pid)
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+        assert [p.name for p in out.iterdir()] == ["01_old.svg"]
+    while Path(f"/proc/{mover}").exists():
+        time.sleep(0.01)
+    assert [p.name for p in out.iterdir()] == ["01_new.svg"]
+
+
+def child_of(pid: int) -> int:
+    """The process that this one has started, once it is there; skips where /proc does not tell."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    if not children.exists():
+        pytest.skip("the system does not list a process's children")
+    for _ in range(6000):
+        if found := children.read_text().split():
+            return int(found[0])
+        time.sleep(0.01)
+    raise AssertionError("no mover was started")
+
+
+def test_a_full_disk_is_one_sentence_and_keeps_the_old_set(project, monkeypatch, capsys):
+    assert figures.main([]) == 0
+    before = content(project / "figures")
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(figures, "_write_manifest", full)
+    assert figures.main([]) == 1
+    monkeypatch.undo()
+    monkeypatch.setattr(figures, "ROOT", project)
+    add(project, "02_full", "raise OSError(28, 'No space left on device')")
+    assert figures.main([]) == 1
+    errors = capsys.readouterr().err.splitlines()
+    assert [line for line in errors if line.startswith("figures: ")] == [f"figures: {figures._FULL}"] * 2
+    assert content(project / "figures") == before
+    assert not list((project / "figures").glob(".drawing-*"))
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounts a small disk, as root")
+def test_a_disk_that_is_really_full(project, capsys):
+    assert figures.main([]) == 0
+    old = content(project / "figures")
+    disk = project / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], check=False).returncode:
+        pytest.skip("no mounting here")
+    try:
+        for name, data in old.items():
+            (disk / name).write_bytes(data)
+        assert figures.main(["--out", str(disk)]) == 1
+        assert capsys.readouterr().err.splitlines()[-1] == f"figures: {figures._FULL}"
+        assert content(disk) == old
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs file locks")
-def test_two_runs_at_once_do_not_mix(tmp_path):
-    text = tmp_path / "other" / "other.txt"
-    text.parent.mkdir()
-    text.write_text("France and Italy signed a treaty. It rained in Rome.", encoding="utf-8")
-    both = [start(tmp_path), start(tmp_path, str(text))]
-    assert [process.wait(timeout=120) for process in both] == [0, 0] and whole(tmp_path)
+def test_two_runs_at_once_do_not_mix(tmp_path, other):
+    both = [start(tmp_path), start(tmp_path, str(other))]
+    assert [process.wait(timeout=300) for process in both] == [0, 0] and whole(tmp_path)
