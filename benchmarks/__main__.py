@@ -1,7 +1,7 @@
-"""All benchmarks, and benchmarks/RESULTS.md: `make bench` (an hour; `python -m benchmarks --quick` takes minutes).
+"""All benchmarks, and benchmarks/RESULTS.md: `make bench` (half an hour; `python -m benchmarks --quick` takes minutes).
 
-Each script runs in a process of its own and prints its table; peers that are not installed are left out and said so
-(pip install -e ".[bench]" brings them). Machines differ and are noisy: compare ratios, not seconds.
+Each part runs in a process of its own; peers that are not installed are left out and said so (`make bench` installs
+them, pip install -e ".[bench]" does too). Machines differ and are noisy: compare ratios, not seconds.
 """
 
 import argparse
@@ -10,61 +10,122 @@ import os
 import platform
 import subprocess
 import sys
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PACKAGES = ("pandas", "numpy", "pyarrow", "nltk", "vaderSentiment", "dask")
+PACKAGES = "pandas numpy pyarrow nltk spacy scikit-learn vaderSentiment dask pysbd geotext textblob".split()
+SIZES, QUICK = (1, 20, 200), (1, 5)
 
 
 def run(*arguments: str) -> str:
     """The output of one script; its errors are part of the record."""
+    print(*arguments, file=sys.stderr, flush=True)
     done = subprocess.run(
         [sys.executable, *arguments], capture_output=True, text=True, cwd=HERE.parent, check=False
     )
     return (done.stdout + (done.stderr if done.returncode else "")).strip()
 
 
-def scripts(quick: bool) -> list[str]:
-    found = sorted(p.stem for p in HERE.glob("accuracy_*.py")) + sorted(
-        p.stem for p in HERE.glob("speed_*.py")
-    )
-    return [name for name in found if not (quick and name.startswith("speed"))]
+def measured(module: str, *arguments: str):
+    """What a script prints as JSON in its last line."""
+    output = run("-m", f"benchmarks.{module}", *arguments)
+    try:
+        return json.loads(output.splitlines()[-1])
+    except (ValueError, IndexError):
+        raise SystemExit(f"benchmarks.{module} failed:\n{output}") from None
 
 
-def sizes(options: list[int], profile: bool) -> list[dict]:
-    rows = []
-    for size in options:
-        arguments = ["-m", "benchmarks.pipeline", "--mb", str(size), "--runs", "1" if size > 50 else "3"]
-        rows.append(json.loads(run(*arguments, *(["--profile"] if profile else [])).splitlines()[-1]))
-    return rows
+def by_size(sizes: tuple[int, ...], *arguments: str) -> list[dict]:
+    return [
+        measured("pipeline", "--mb", str(size), "--runs", "1" if size > 50 else "3", *arguments)
+        for size in sizes
+    ]
 
 
 def table(rows: list[dict]) -> str:
     names = list(rows[0])
     lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
-    return "\n".join(lines + ["| " + " | ".join(str(row[name]) for name in names) + " |" for row in rows])
+    return "\n".join(
+        lines + ["| " + " | ".join(f"{row.get(name, '')}" for name in names) + " |" for row in rows]
+    )
+
+
+def slope(rows: list[dict]) -> str:
+    """How the time grew from size to size, against the work."""
+    steps = zip(rows, rows[1:], strict=False)
+    grown = [
+        f"{b['seconds'] / a['seconds'] / (b['MB'] / a['MB']):.2f} from {a['MB']:g} to {b['MB']:g} MB"
+        for a, b in steps
+    ]
+    return f"Time per MB, as a multiple (linear is 1): {', '.join(grown)}."
+
+
+def pipeline_tables(sizes: tuple[int, ...]) -> list[str]:
+    rows, profiles = by_size(sizes), by_size(sizes, "--profile")
+    stages = [
+        {"stage": name}
+        | {f"{row['MB']:g} MB": row["stages"].get(name, "") for row in rows}
+        | {"tokens/s": round(row["tokens"] / row["MB"] * row["stages"][name])}
+        for row in rows[-2:-1]
+        for name in row["stages"]
+    ]
+    for stage in stages:
+        stage |= {f"{row['MB']:g} MB": row["stages"].get(stage["stage"], "") for row in rows}
+    whole = [{k: v for k, v in row.items() if k not in ("stages", "tokens")} for row in rows]
+    return [
+        "## The whole pipeline on one core, all frames kept\n\nSentences, tokens, themes, actors, pairs, tone. "
+        "`busy` is wall-clock time over processor time, 1 on a quiet machine; times are the least of the runs.",
+        table(whole),
+        slope(rows),
+        f"## Its stages, MB/s (tokens/s at {rows[-2]['MB']:g} MB)",
+        table(stages),
+        "## corpus_profile in one process, partitions of 8 MB; the peak is that of one worker",
+        table(profiles),
+        slope(profiles),
+    ]
+
+
+def peer_tables(sizes: tuple[int, ...]) -> list[str]:
+    """Peers are timed on at most 20 MB: their rate does not change, their patience does."""
+    parts = [
+        "## Against other libraries on the same text\n\nBoth in turn in one process, the least of the runs."
+    ]
+    for size in (size for size in sizes if size <= 20):
+        found = measured("peers", "--mb", str(size), "--runs", "3" if size < 5 else "1")
+        absent = f" Not installed: {', '.join(found['absent'])}." if found["absent"] else ""
+        parts += [f"{size} MB.{absent}", table(found["rows"])]
+    return parts
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="accuracy, and the pipeline at 1 and 5 MB")
+    parser.add_argument("--quick", action="store_true", help="1 and 5 MB, without the speed_*.py scripts")
     quick = parser.parse_args().quick
+    sizes = QUICK if quick else SIZES
+    limits = measured("limits", "--mb", str(sizes[1]), "--runs", "3")
     parts = [
         "# Results of `make bench`",
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
-        + ", ".join(f"{name} {version(name)}" for name in PACKAGES),
+        + ", ".join(f"{name} {found}" for name in PACKAGES if (found := version_of(name))),
+        *pipeline_tables(sizes),
+        *peer_tables(sizes),
+        "## Limits of the design",
+        table(limits),
     ]
-    for profile, title in (
-        (False, "The pipeline, all frames kept"),
-        (True, "corpus_profile, peak of one worker"),
-    ):
-        parts += [f"## {title} (MB/s on one core)", table(sizes([1, 5] if quick else [1, 20, 200], profile))]
-    for name in scripts(quick):
-        print(name, flush=True)
-        parts += [f"## {name}", f"```\n{run(str(HERE / f'{name}.py'))}\n```"]
+    names = sorted(p.stem for p in HERE.glob("accuracy_*.py"))
+    names += [] if quick else sorted(p.stem for p in HERE.glob("speed_*.py"))
+    for name in names:
+        parts += [f"## {name}.py", f"```\n{run(str(HERE / f'{name}.py'))}\n```"]
     (HERE / "RESULTS.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     print(f"written: {HERE.name}/RESULTS.md")
+
+
+def version_of(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 if __name__ == "__main__":
