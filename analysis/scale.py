@@ -185,7 +185,7 @@ def _engine(client):
         with Client(client) as connected:
             yield connected
     else:
-        with Client(processes=True, threads_per_worker=1, dashboard_address=None) as local:
+        with Client(processes=True, threads_per_worker=1, dashboard_address="127.0.0.1:0") as local:
             yield local
 
 

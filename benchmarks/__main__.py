@@ -54,31 +54,27 @@ def table(rows: list[dict]) -> str:
 def slope(rows: list[dict]) -> str:
     """How the time grew from size to size, against the work."""
     steps = zip(rows, rows[1:], strict=False)
-    grown = [
-        f"{b['seconds'] / a['seconds'] / (b['MB'] / a['MB']):.2f} from {a['MB']:g} to {b['MB']:g} MB"
-        for a, b in steps
-    ]
+    grown = [f"{a['MB/s'] / b['MB/s']:.2f} from {a['MB']:g} to {b['MB']:g} MB" for a, b in steps]
     return f"Time per MB, as a multiple (linear is 1): {', '.join(grown)}."
 
 
 def pipeline_tables(sizes: tuple[int, ...]) -> list[str]:
     rows, profiles = by_size(sizes), by_size(sizes, "--profile")
+    speeds = {f"{row['MB']:g} MB": row["stages"] for row in rows}
+    middle = rows[-2]
     stages = [
         {"stage": name}
-        | {f"{row['MB']:g} MB": row["stages"].get(name, "") for row in rows}
-        | {"tokens/s": round(row["tokens"] / row["MB"] * row["stages"][name])}
-        for row in rows[-2:-1]
-        for name in row["stages"]
+        | {size: found.get(name, "") for size, found in speeds.items()}
+        | {"tokens/s": round(middle["tokens"] / middle["MB"] * speed)}
+        for name, speed in middle["stages"].items()
     ]
-    for stage in stages:
-        stage |= {f"{row['MB']:g} MB": row["stages"].get(stage["stage"], "") for row in rows}
     whole = [{k: v for k, v in row.items() if k not in ("stages", "tokens")} for row in rows]
     return [
         "## The whole pipeline on one core, all frames kept\n\nSentences, tokens, themes, actors, pairs, tone. "
-        "`busy` is wall-clock time over processor time, 1 on a quiet machine; times are the least of the runs.",
+        "Processor time, the least of the runs; `wall / cpu` is 1 on a quiet machine.",
         table(whole),
         slope(rows),
-        f"## Its stages, MB/s (tokens/s at {rows[-2]['MB']:g} MB)",
+        f"## Its stages, MB/s (tokens/s at {middle['MB']:g} MB)",
         table(stages),
         "## corpus_profile in one process, partitions of 8 MB; the peak is that of one worker",
         table(profiles),
@@ -89,7 +85,7 @@ def pipeline_tables(sizes: tuple[int, ...]) -> list[str]:
 def peer_tables(sizes: tuple[int, ...]) -> list[str]:
     """Peers are timed on at most 20 MB: their rate does not change, their patience does."""
     parts = [
-        "## Against other libraries on the same text\n\nBoth in turn in one process, the least of the runs."
+        "## Against other libraries on the same text\n\nBoth in turn in one process, processor time, the least of the runs."
     ]
     for size in (size for size in sizes if size <= 20):
         found = measured("peers", "--mb", str(size), "--runs", "3" if size < 5 else "1")

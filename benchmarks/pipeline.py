@@ -4,8 +4,8 @@
 
 One core. The text is generated (see speed_reading.make_texts). All frames are kept to the end. --profile measures
 corpus_profile instead, in this process, on a JSON-lines file in partitions of 8 MB, so that the peak is that of one
-worker. Run by `python -m benchmarks`, a process for each size. Times are the least of the runs: what else the
-machine does only adds to them; `busy` is wall-clock time over processor time, 1 on a quiet machine.
+worker. Run by `python -m benchmarks`, a process for each size. Times are processor time, the least of the runs, so
+that what else the machine does hardly counts; `wall / cpu` is 1 on a quiet machine.
 """
 
 import argparse
@@ -77,20 +77,19 @@ def measure_stages(texts: list[str], runs: int) -> dict:
         tokens = len(frames["tokenize"])
         peak = peak_memory()
         del frames
-    best = min(done, key=lambda times: sum(wall for wall, _ in times.values()))
+    best = min(done, key=lambda times: sum(cpu for _, cpu in times.values()))
     result = figures(size, tokens, *(sum(column) for column in zip(*best.values(), strict=True)))
-    stages = {name: round(size / min(times[name][0] for times in done), 1) for name in STAGES}
+    stages = {name: round(size / min(times[name][1] for times in done), 1) for name in STAGES}
     if size < 100:  # the rest once, where memory allows
         others = run_stages(documents, others=True)[0]
-        stages |= {name: round(size / others[name][0], 1) for name in OTHERS}
+        stages |= {name: round(size / others[name][1], 1) for name in OTHERS}
     return result | {"peak MB": peak, "stages": stages, "tokens": tokens}
 
 
-def figures(size: float, tokens: int | None, wall: float, cpu: float) -> dict:
+def figures(size: float, tokens: int, wall: float, cpu: float) -> dict:
     """The row of a table for one piece of work."""
-    speed = {"MB": round(size, 1), "seconds": round(wall, 1), "MB/s": round(size / wall, 2)}
-    counted = {"tokens/s": round(tokens / wall)} if tokens else {}
-    return speed | counted | {"busy": round(wall / cpu, 2)}
+    speed = {"MB": round(size, 1), "cpu seconds": round(cpu, 1), "MB/s": round(size / cpu, 2)}
+    return speed | {"tokens/s": round(tokens / cpu), "wall / cpu": round(wall / cpu, 2)}
 
 
 def measure_profile(texts: list[str], runs: int) -> dict:
@@ -107,7 +106,7 @@ def measure_profile(texts: list[str], runs: int) -> dict:
                 total = add_profiles(total, profile_part(read_part(part)))
             tokens = int(finish_profile(total)["terms"]["count"].sum())
             done.append((time.perf_counter() - wall, time.process_time() - cpu))
-    return figures(size, tokens, *min(done)) | {"peak MB": peak_memory()}
+    return figures(size, tokens, *min(done, key=lambda times: times[1])) | {"peak MB": peak_memory()}
 
 
 def write_lines(texts: list[str], path: Path) -> None:

@@ -3,7 +3,13 @@
 import json
 import os
 import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pandas as pd
@@ -11,6 +17,8 @@ import pytest
 
 import analysis as an
 from analysis import profile, scale, schema
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def themes_of(documents: pd.DataFrame) -> pd.DataFrame:
@@ -49,7 +57,7 @@ def folder(tmp_path_factory):
 def client():
     from dask.distributed import Client
 
-    with Client(processes=True, n_workers=2, threads_per_worker=1, dashboard_address=None) as client:
+    with Client(processes=True, n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as client:
         yield client
 
 
@@ -79,6 +87,74 @@ def test_the_same_rows_when_a_worker_dies(folder, client, tmp_path):
     there = an.map_corpus(folder / "texts", function, client=client, partition_size=2000, progress=False)
     assert (tmp_path / "died").exists()
     pd.testing.assert_frame_equal(there, themes_of(an.read(folder / "texts")))
+
+
+def test_the_same_rows_whatever_the_order_of_the_documents(folder, client):
+    files = sorted((folder / "texts").iterdir())
+    how = dict(client=client, partition_size=2000, progress=False)
+    there, back = (an.map_corpus(order, themes_of, **how) for order in (files, files[::-1]))
+    assert there["doc_id"].tolist() != back["doc_id"].tolist()
+    back = back.sort_values(["doc_id", "sent_id"], kind="stable", ignore_index=True)
+    pd.testing.assert_frame_equal(
+        back, there.sort_values(["doc_id", "sent_id"], kind="stable", ignore_index=True)
+    )
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """A scheduler and two workers as processes of their own, started as a user would; its address and the workers."""
+    dask, file = [sys.executable, "-m", "dask"], tmp_path / "scheduler.json"
+    here = ["--host", "127.0.0.1", "--no-dashboard"]
+    where = dict(cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, start_new_session=True)
+    scheduler = [*dask, "scheduler", *here, "--port", "0", "--scheduler-file", str(file)]
+    worker = [*dask, "worker", *here, "--nworkers", "1", "--nthreads", "1", "--scheduler-file", str(file)]
+    worker += ["--local-directory", str(tmp_path)]
+    started = []
+    try:
+        for command in (scheduler, worker, worker):
+            started.append(subprocess.Popen(command, stderr=subprocess.DEVNULL, **where))
+            while not file.exists():
+                assert started[0].poll() is None, "the scheduler did not start"
+                time.sleep(0.05)
+        yield json.loads(file.read_text())["address"], started[1:]
+    finally:
+        for process in reversed(started):
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def dawdle(documents: pd.DataFrame, *, log: str) -> pd.DataFrame:
+    """Themes, slowly; leaves a file for every partition begun."""
+    Path(log, documents["doc_id"].iloc[0]).touch()
+    time.sleep(0.3)
+    return themes_of(documents)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills a group of processes")
+def test_a_cluster_started_by_commands_loses_a_worker(folder, cluster, tmp_path):
+    """One of two workers, its nanny too, is killed for good in the middle: the other does the rest, the rows are the same."""
+    from dask.distributed import Client
+
+    address, workers = cluster
+    log = tmp_path / "log"
+    log.mkdir()
+
+    def kill_when_busy():
+        while len(list(log.iterdir())) < 3:
+            time.sleep(0.01)
+        os.killpg(workers[0].pid, signal.SIGKILL)
+
+    with Client(address) as client:
+        client.wait_for_workers(2, timeout=120)
+    killer = Thread(target=kill_when_busy)
+    killer.start()
+    found = an.map_corpus(
+        folder / "texts", partial(dawdle, log=str(log)), client=address, partition_size=2000, progress=False
+    )
+    killer.join()
+    assert workers[0].wait(timeout=10) == -signal.SIGKILL and workers[1].poll() is None
+    pd.testing.assert_frame_equal(found, themes_of(an.read(folder / "texts")))
 
 
 def test_parquet_keeps_every_row(folder, tmp_path, client):
