@@ -51,11 +51,16 @@ lock: $(READY)  ## compile requirements.txt from pyproject.toml
 	@echo >> requirements.txt; echo "-e ." >> requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra test --extra scale --no-header --no-annotate --generate-hashes pyproject.toml -o requirements-hashed.txt
 
-bench: $(READY)  ## accuracy and speed against the peers; writes benchmarks/RESULTS.md
+$(VENV)/.bench: $(READY)
+	@echo "installing the peers to compare with, once ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
+	@touch $@
+
+bench: $(VENV)/.bench  ## accuracy and speed against the peers; writes benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks
 
-fuzz: $(READY)  ## long fuzzing runs, two minutes each
-	@FUZZ_SECONDS=120 $(BIN)/python -m pytest -m fuzz
+fuzz: $(READY)  ## long fuzzing runs, two minutes each (FUZZ_SECONDS=600 for more)
+	@FUZZ_SECONDS=$${FUZZ_SECONDS:-120} $(BIN)/python -m pytest -m fuzz
 
 test-browser: $(READY)  ## drive the panel in JupyterLab with a real browser
 	@$(BIN)/python -m pytest -m browser tests/browser
