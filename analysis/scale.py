@@ -164,10 +164,8 @@ def map_parts(
             if len(waiting) >= most:
                 yield waiting.popleft().result()
                 bar.update()
-            # pure=False: a function may be the same and the files not; retries: a worker may die
-            waiting.append(
-                engine.submit(_task, function, part, number if numbered else None, pure=False, retries=3)
-            )
+            # pure=False: the function may be the same and the files not; Dask itself repeats what a dead worker had
+            waiting.append(engine.submit(_task, function, part, number if numbered else None, pure=False))
         while waiting:
             yield waiting.popleft().result()
             bar.update()

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from fnmatch import translate
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -54,32 +55,45 @@ def compile_patterns(patterns: Iterable[Sequence[str]]) -> Patterns:
 
 def build_trie(patterns: Patterns, vocabulary: Sequence[str]) -> Trie:
     """The patterns' trie over the codes of a vocabulary of distinct words."""
-    code = {word: i for i, word in enumerate(vocabulary)}
-    ordered = sorted(code)
-    size = len(code) + 1
+    known = _Vocabulary(vocabulary)
+    code, size = known.code, len(known.code) + 1
     edges = [
         (node * size + code[w], child)
         for word, pointers in patterns.edges.items()
-        for w in _expand(word, code, ordered)
+        for w in known.expand(word)
         for node, child in pointers
     ]
     edge = np.array(sorted(edges), "int64").reshape(-1, 2)
     return Trie(edge[:, 0].copy(), edge[:, 1].copy(), patterns.last, patterns.pattern, size)
 
 
-def _expand(word: str, code: dict[str, int], ordered: list[str]) -> list[str]:
-    """The vocabulary words that a pattern word stands for."""
-    wild = _WILD.search(word)
-    if not wild:
-        return [word] if word in code else []
-    prefix = word[: wild.start()]
-    first, last = bisect_left(ordered, prefix), bisect_left(ordered, prefix + "\U0010ffff")
-    if word == prefix + "*":
-        return ordered[first:last]
-    if not prefix and not _WILD.search(word, 1) and word[0] == "*":
-        return [w for w in ordered if w.endswith(word[1:])]
-    fits = re.compile(translate(word.replace("[", "[[]"))).match
-    return [w for w in ordered[first:last] if fits(w)]
+class _Vocabulary:
+    """Distinct words with their codes, and which of them a pattern word stands for."""
+
+    def __init__(self, words: Sequence[str]):
+        self.code = {word: i for i, word in enumerate(words)}
+        self.ordered = sorted(self.code)
+
+    @cached_property
+    def reversed(self) -> list[str]:
+        return sorted(word[::-1] for word in self.ordered)
+
+    def expand(self, word: str) -> list[str]:
+        wild = _WILD.search(word)
+        if not wild:
+            return [word] if word in self.code else []
+        prefix, rest = word[: wild.start()], word[wild.start() + 1 :]
+        if wild[0] == "*" and not _WILD.search(rest) and not (prefix and rest):
+            if prefix or not rest:
+                return _starting(self.ordered, prefix)
+            return [found[::-1] for found in _starting(self.reversed, rest[::-1])]
+        fits = re.compile(translate(word.replace("[", "[[]"))).match
+        return [w for w in _starting(self.ordered, prefix) if fits(w)]
+
+
+def _starting(ordered: list[str], prefix: str) -> list[str]:
+    """The words of a sorted list that begin so."""
+    return ordered[bisect_left(ordered, prefix) : bisect_left(ordered, prefix + "\U0010ffff")]
 
 
 def walk_trie(trie: Trie, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -222,3 +222,21 @@ def test_corpus_profile_on_a_cluster(folder, client):
     here = profile.finish_profile(profile.profile_part(an.read(folder / "diary.jsonl"), by="month"))
     for name, table in here.items():
         pd.testing.assert_frame_equal(found[name], table, check_dtype=False)
+
+
+def test_a_cold_start_is_short():
+    """From a new process to the relation table of the sample, in processor time; the package itself imports nothing heavy."""
+    code = """
+import sys, time
+import analysis as an
+assert time.process_time() < 0.3 and "numpy" not in sys.modules
+documents = an.load_sample()
+sentences = an.split_sentences(documents)
+tokens = an.tokenize(sentences)
+mentions = an.find_actors(tokens)
+an.relation_table(an.pair_actors(mentions, sentences, tokens), mentions, sentences, documents)
+assert not {"matplotlib", "seaborn", "nltk", "scipy", "dask"} & set(sys.modules)
+print(time.process_time())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert float(done.stdout) < 3
