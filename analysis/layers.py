@@ -4,13 +4,16 @@ A document is cut into blocks at blank lines, before list items, and at line end
 stop, a colon, or a line much shorter than its neighbours). A date line is cut off the block it is glued to.
 Then each block gets the first kind that fits:
 
-dateline  a date or a clock time alone on its line, "Published: 3 Jan 2021", "BEIJING, Jan. 3 (Xinhua) --"
+dateline  a date or a clock time alone on its line, with or without a place ("Oslo, 3 January 2021"),
+          "Published: 3 Jan 2021", "BEIJING, Jan. 3 (Xinhua) --", the front matter of markdown; end marks
+          ("Enditem") and rules count here too: none of these is a sentence
 byline    "By Jane Doe", "Source: ...", or an agency's name alone on its line, before the first body block
 caption   at most 80 words that begin with "Photo:", or end in a credit in brackets: a photo's,
           "[Photo/Agencies]", or an agency's, "(Xinhua)", where a word for a scene ("poses", "meets") tells
-          it from the end of a report
-heading   markdown #; or ALL CAPS of at most 25 words; a roman numeral; or at most 12 words in title case,
-          no stop
+          it from the end of a report; markdown's image
+heading   markdown #; or ALL CAPS of at most 25 words; a roman numeral, with or without a few words; at most
+          12 words in title case, no stop but a question mark; or, in sentence case, at most eight plain
+          words between blank lines above a longer paragraph
 title     a heading before any body, or a first line of at most 20 words without a stop above a longer
           paragraph
 body      everything else
@@ -26,7 +29,7 @@ from analysis import schema
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = (
-    rf"(?:\d{{4}}-\d\d?-\d\d?|\d\d?[./]\d\d?[./]\d{{4}}"
+    rf"(?:\d{{4}}[-/.]\d\d?[-/.]\d\d?|\d\d?[./]\d\d?[./]\d{{4}}"
     rf"|\d\d?(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d\d?(?:st|nd|rd|th)?,? \d{{4}})"
 )
 _WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,? )?"
@@ -38,18 +41,24 @@ _AGENCY = (
 )
 _DATELINE = re.compile(
     rf"\s*(?:(?:[Dd]ate|DATE|[Pp]ublished|[Uu]pdated|[Pp]osted)[ :]+(?P<scraped>{_DAY}){_CLOCK}"
-    rf"|{_WEEKDAY}(?P<alone>{_DAY}){_CLOCK}(?=[ \t]*(?:\n|$))"
+    rf"|\(?(?:[A-Z][\w .,'’-]{{2,40}}?, )?{_WEEKDAY}(?P<alone>{_DAY}){_CLOCK}\)?(?=[ \t]*(?:\n|$))"
     rf"|[A-Z][\w .,'’-]{{2,40}}?(?:, (?:(?P<placed>{_DAY})|{_MONTH} \d\d?|\d\d? {_MONTH}))?"
     rf" \({_AGENCY}\) ?[—–-]+"
     rf"|[A-Z][A-Z .'’-]{{3,30}}(?:, {_MONTH} \d\d?)?(?:\. /TASS/\.| (?:--|[—–])(?= )))"
 )
+_FRONT = re.compile(r"\s*---[ \t]*\r?\n(?:[\w-]+:[^\n]*\n|[ \t-][^\n]*\n){1,40}?---[ \t]*\r?(?=\n|$)")
+_FRONT_DATE = re.compile(rf"\ndate: *[\"']?(?P<day>{_DAY})")
+_FURNITURE = re.compile(r"Enditem|ENDS?|-30-|(?:[-*_=#~+] ?){3,}")  # end marks and rules
 _TIME = re.compile(r"(?:END )?\d\d?:\d\d(?: ?[AaPp]\.?[Mm]\.?)?(?: \(?[A-Z]{2,4}\)?)?$")
 _SOURCE = re.compile(rf"(?:Source|SOURCE|Editor|Author): ?\S[^.!?]{{1,80}}$|{_AGENCY}(?: [|/] ?.{{1,40}})?$")
-_BYLINE = re.compile(r"(?:by|By|BY) [A-Z][\w.'’-]*(?:[ ,]+(?:[A-Z][\w.'’-]*|and|of|for|in|the))*$")
+_BYLINE = re.compile(
+    r"[*_]{0,2}(?:by|By|BY) [A-Z][\w.'’-]*(?:[ ,]+(?:[A-Z][\w.'’-]*|and|of|for|in|the))*[*_]{0,2}$"
+)
 _PHOTO = re.compile(
     r"[(\[](?:(?:Photo|Image|Picture|Credit|Courtesy)[^()\[\]]{0,60}|[^()\[\]]{0,40}/[A-Z][^()\[\]]{0,40}"
     r"|[^()\[\]]{0,40}(?:via|[Pp]hoto by) [^()\[\]]{1,40})[)\]]\.?$"
 )
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)$")  # markdown's
 _CREDIT = re.compile(rf"[(\[]{_AGENCY}[)\]]\.?$")
 _SCENE = re.compile(
     r"(?<!to )(?<!will )(?<!would )\b(?:photo|image|picture|pictured|seen|pos(?:es?|ing)"
@@ -64,7 +73,8 @@ _SHORT = re.compile(
     r"(?:^|[\s(])(?:[A-Z][a-z]{0,3}|[A-Z](?:\.[A-Z])+)\.$"
 )  # "Mr." at a line's end closes nothing
 _ITEM = re.compile(r"(?:[-*•–]|\(?\d{1,2}[.)]|\([a-z]\)) \S")
-_ROMAN = re.compile(r"[IVX]{1,5}\.?$")
+_ROMAN = re.compile(r"[IVX]{1,5}(?:\.?$|\. [A-Z](?:[^\s.!?]*(?: |$)){1,12}$)")
+_RUN = re.compile(r"[^\s](?:[^\n]*(?:\n(?![^\S\n]*(?:\n|\Z)))?)*")
 _SMALL = frozenset(
     "a an and as at but by for from in into nor of on or over per the to up via vs with".split()
 )
@@ -75,8 +85,8 @@ def split_layers(documents: pd.DataFrame) -> pd.DataFrame:
 
     kind is dateline, title, byline, caption, heading or body; `section` counts the headings before a block,
     0 for the lead; start and end leave out surrounding white space. Rules at the head of this module.
-    Caveat: they are layout rules for English news and speeches; a caption without any credit, or a heading
-    written as a sentence, is read as body. Per document. Raises ValueError when the frame is no documents
+    Caveat: they are layout rules for English news and speeches; a caption without any credit is read as body, and
+    so is a heading in sentence case without blank lines around it. Per document. Raises ValueError when the frame is no documents
     frame.
     """
     schema.check(documents, "documents")
@@ -90,7 +100,8 @@ def dateline_date(text: str) -> str | None:
     """The date its date line states, as written, or None; a date line without a year states none."""
     for kind, _, start, end in layers_of(text[:5000]):
         match = _DATELINE.match(text[start:end]) if kind == "dateline" else None
-        date = match and (match["scraped"] or match["alone"] or match["placed"])
+        front = _FRONT_DATE.search(text, start, end) if kind == "dateline" and not match else None
+        date = match and (match["scraped"] or match["alone"] or match["placed"]) or front and front["day"]
         if date:
             return date
     return None
@@ -99,7 +110,10 @@ def dateline_date(text: str) -> str | None:
 def layers_of(text: str) -> list[tuple[str, int, int, int]]:
     """(kind, section, start, end) of every block of one text."""
     rows, section, body_seen, titled, last = [], 0, False, False, ""
-    blocks = _blocks(text)
+    front = _FRONT.match(text)
+    if front:
+        rows.append(("dateline", 0, _indent(front[0]), front.end()))
+    blocks = _blocks(text, front.end() if front else 0)
     for i, (start, end) in enumerate(blocks):
         dateline = _DATELINE.match(text, start, end) if not body_seen else None
         if dateline:
@@ -113,6 +127,9 @@ def layers_of(text: str) -> list[tuple[str, int, int, int]]:
             kind = "title"
         if first and kind == "heading":
             kind = "title"
+        early = titled and end - start <= 25  # "Introduction"; a longer line below a title is its second line
+        if (body_seen or early) and kind == "body" and _is_plain_heading(text, blocks[max(i - 1, 0) : i + 2]):
+            kind = "heading"
         titled |= kind == "title"
         body_seen |= kind == "body"
         section += kind == "heading" and last != "heading"
@@ -125,10 +142,10 @@ def _indent(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
-def _blocks(text: str) -> list[tuple[int, int]]:
+def _blocks(text: str, begin: int) -> list[tuple[int, int]]:
     """Paragraphs: runs of lines that belong together."""
     blocks: list[tuple[int, int]] = []
-    for run in re.finditer(r"[^\s](?:[^\n]*(?:\n(?![^\S\n]*(?:\n|\Z)))?)*", text):
+    for run in _RUN.finditer(text, begin):
         blocks += _paragraphs(run[0], run.start())
     return blocks
 
@@ -162,7 +179,7 @@ def _paragraphs(run: str, offset: int) -> list[tuple[int, int]]:
 def _kind(block: str, body_seen: bool) -> str:
     if len(block) > 800:
         return "body"
-    if _TIME.match(block):
+    if _TIME.match(block) or _FURNITURE.fullmatch(block):
         return "dateline"
     if not body_seen and (_BYLINE.match(block) or _SOURCE.match(block)):
         return "byline"
@@ -175,6 +192,8 @@ def _is_caption(block: str) -> bool:
     """A picture's text: short, marked by its opening, a photo credit, or an agency's credit below a scene."""
     if len(block) > 800 or not (block.endswith((")", "]", ").", "].")) or _CAPTION.match(block)):
         return False
+    if _IMAGE.match(block):
+        return True
     if len(block.split()) > 80:
         return False
     if _CAPTION.match(block) or _PHOTO.search(block[-120:]):
@@ -191,10 +210,12 @@ def _is_heading(block: str) -> bool:
     words = block.split()
     if _in_capitals(block):
         return len(words) <= 25
-    if not 2 <= len(words) <= 12 or _STOP.search(block) or block[-1] in ",-–—]" or not block[0].isupper():
+    asked = block.endswith("?") and ":" not in block
+    stopped = _STOP.search(block) and not asked
+    if not 2 <= len(words) <= 12 or stopped or block[-1] in ",-–—]" or not block[0].isupper():
         return False
     named = [word for word in words if word[0].isalpha() and word.lower() not in _SMALL]
-    return len(named) >= 2 and all(word[0].isupper() for word in named)
+    return len(named) >= 2 + asked and all(word[0].isupper() for word in named)
 
 
 def _in_capitals(block: str) -> bool:
@@ -210,6 +231,23 @@ def _next_prose(text: str, blocks: list[tuple[int, int]]) -> str:
     following = (text[start:end] for start, end in blocks)
     return next(
         (b for b in following if not (_SOURCE.match(b) or _BYLINE.match(b) or _DATELINE.fullmatch(b))), ""
+    )
+
+
+def _is_plain_heading(text: str, near: list[tuple[int, int]]) -> bool:
+    """A line in sentence case ("Looking ahead"): at most eight words, blank lines around it, then a longer paragraph."""
+    if len(near) < 3:
+        return False
+    (_, before), (start, end), (after, close) = near
+    block = text[start:end]
+    return (
+        end - start <= 80
+        and text.count("\n", before, start) > 1
+        and text.count("\n", end, after) > 1
+        and close - after > 3 * (end - start)
+        and re.fullmatch(r"[A-Z][\w'’&/-]*(?: [\w'’&/-]+){0,7}", block) is not None
+        and bool(_STOP.search(text, max(after, close - 4), close))
+        and text[before - 1] not in ":,;"
     )
 
 
