@@ -25,7 +25,7 @@ $(READY): requirements.txt
 
 install: $(READY)  ## create .venv and install what requirements.txt pins
 
-figures: $(READY)  ## run the notebooks, write figures/ (TEXT="path" or several for your own)
+figures: $(READY)  ## run the notebooks, write figures/ (TEXT="path", a folder or a pattern, for your own)
 ifneq ($(TEXT),)
 	@$(BIN)/python -m analysis.figures --text "$$TEXT"
 else

@@ -91,7 +91,12 @@ def draw_figures(
     documents = corpus.read(paths) if paths else corpus.load_sample()
     out = out or (ROOT / "figures" / _safe_name(Path(paths[0])) if paths else ROOT / "figures")
     notebooks = _notebooks(only)
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FigureError(
+            f"{out}: no folder for the figures ({error.strerror}); choose another with --out"
+        ) from None
     _sweep(out)
     with tempfile.TemporaryDirectory(
         dir=out, prefix=f"{_DRAWING}{os.getpid()}-", ignore_cleanup_errors=True

@@ -101,8 +101,9 @@ def test_only_redraws_a_part_and_keeps_the_rest(project):
         (lambda p: (p / "empty.txt").write_text("") or p / "empty.txt", "empty"),
         (lambda p: (p / "b.txt").write_bytes(b"\x00\x01PNG\x00" * 50) and p / "b.txt", "b.txt"),
         (lambda p: (p / "x.zzz").write_text("text") and p / "x.zzz", "x.zzz"),
+        (lambda p: (p / "w.txt").write_bytes("Oslo talks".encode("utf-16-le")) and p / "w.txt", "UTF-8"),
     ],
-    ids=["missing", "folder without texts", "empty", "binary", "unknown ending"],
+    ids=["missing", "folder without texts", "empty", "binary", "unknown ending", "wrong encoding"],
 )
 def test_bad_input_is_one_sentence_and_writes_nothing(project, tmp_path, capsys, make, words):
     folder = tmp_path / "input"
@@ -111,6 +112,13 @@ def test_bad_input_is_one_sentence_and_writes_nothing(project, tmp_path, capsys,
     error = capsys.readouterr().err.strip()
     assert error.startswith("figures: ") and words in error and "\n" not in error and "Traceback" not in error
     assert not (project / "figures").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(project, tmp_path, capsys):
+    (tmp_path / "file").write_text("in the way")
+    assert figures.main(["--out", str(tmp_path / "file" / "out")]) == 1
+    error = capsys.readouterr().err.strip()
+    assert error.startswith("figures: ") and "choose another with --out" in error and "\n" not in error
 
 
 def test_an_unknown_notebook_lists_those_there_are(project, capsys):
