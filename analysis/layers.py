@@ -128,7 +128,8 @@ def layers_of(text: str) -> list[tuple[str, int, int, int]]:
         if first and kind == "heading":
             kind = "title"
         early = titled and end - start <= 25  # "Introduction"; a longer line below a title is its second line
-        if (body_seen or early) and kind == "body" and _is_plain_heading(text, blocks[max(i - 1, 0) : i + 2]):
+        short = kind == "body" and end - start <= 80 and (body_seen or early)
+        if short and _is_plain_heading(text, blocks[max(i - 1, 0) : i + 2]):
             kind = "heading"
         titled |= kind == "title"
         body_seen |= kind == "body"
@@ -241,8 +242,7 @@ def _is_plain_heading(text: str, near: list[tuple[int, int]]) -> bool:
     (_, before), (start, end), (after, close) = near
     block = text[start:end]
     return (
-        end - start <= 80
-        and text.count("\n", before, start) > 1
+        text.count("\n", before, start) > 1
         and text.count("\n", end, after) > 1
         and close - after > 3 * (end - start)
         and re.fullmatch(r"[A-Z][\w'’&/-]*(?: [\w'’&/-]+){0,7}", block) is not None

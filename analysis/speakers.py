@@ -46,6 +46,11 @@ _BEHIND = re.compile(
 _CLAUSE = re.compile(
     r" (?:\w+ly |\w+day |(?:on|in|at|to|last|this) (?:[\w.]+ ){1,3}?)?(?:that|how|why|whether)\b"
 )
+_ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?) (?:[\w-]+ )?\Z")
+_LABELLED = re.compile(r" (?:[\w’'-]+ ){1,8}[\"“]")
+_PREPOSITIONS = frozenset(
+    "in on at after before during with for from as while when since despite under amid by to following".split()
+)
 _OPENING = re.compile(r"[.?!][\"”’)]*\s+(?=[\"“‘A-Z])")  # where a sentence may begin
 
 
@@ -125,7 +130,7 @@ def _tag(text: str, begin: int, close: int, verb: re.Match, names: "_Names") -> 
         speaker, length = names.behind(after)
         return Tag(verb.start(), verb.end() + length, speaker)
     strong = word in _words("strong")
-    if not strong and word not in _words("base") and after[:1] not in ",.;" and not _CLAUSE.match(after):
+    if not strong and word not in _words("base") and not _may_report(text, verb, word, after):
         return None
     before = text[max(begin, verb.start() - 120) : verb.start()]
     kept = before.split(" ")
@@ -137,18 +142,33 @@ def _tag(text: str, begin: int, close: int, verb: re.Match, names: "_Names") -> 
         return None
     if behind_quote or not subject:  # "..., said Wang"
         speaker, length = names.behind(after)
-        if length:
+        if length and (subject[-1:] != "," or _AFTER_NAME.match(after, length - 1)):
             return Tag(verb.start(), verb.end() + length, speaker)
     if subject.strip("\"“'‘(").lower() in _NOT_SPEAKERS or not subject or subject[-1] in ".?!":
         return None
     speaker, length = names.before(" ".join(kept))
-    return Tag(verb.start() - (len(before) - len(" ".join(kept))) - length, verb.end(), speaker)
+    start = verb.start() - (len(before) - len(" ".join(kept))) - length
+    article = _ARTICLE.search(text, max(begin, start - 25), start)
+    return Tag(article.start() if article else start, verb.end(), speaker)
+
+
+def _may_report(text: str, verb: re.Match, word: str, after: str) -> bool:
+    """A quick look at what stands around a verb with other uses."""
+    marked = after[:1] in ",.;:" or text[verb.start() - 1] in '"”’'
+    return bool(marked or _CLAUSE.match(after) or _labels(word, after))
+
+
+def _labels(word: str, after: str) -> bool:
+    """The ministry called the move "a provocation"."""
+    return word in ("called", "described") and bool(_LABELLED.match(after))
 
 
 def _reports(word: str, subject: str, after: str, before: str) -> bool:
-    """Does a verb with other uses report here? With a clause behind it, or as a tag set off by a comma."""
+    """Does a verb with other uses report here? With a clause or a quote beside it, or as a tag set off by a comma."""
     if word in _words("base"):
         return subject.endswith("s") and subject.islower() or subject in ("people", "they", "They", "media")
+    if re.search(r"[,?!][\"”’]$", subject) or re.match(r"[:,] [\"“‘]", after) or _labels(word, after):
+        return True  # "Why?" asked Wang; Wang asked: "Why?"
     set_off = re.search(r"[\"”’,] ?(?:[A-Z][\w.’'-]*|[a-z]{2,3})(?: [A-Z\w][\w.’'-]*){0,3}$", before)
     return bool(_CLAUSE.match(after)) or bool(set_off and re.match(r"[.,;]|$", after))
 
@@ -161,12 +181,8 @@ class _Names:
 
     def before(self, words: str) -> tuple[str | None, int]:
         """Speaker named at the end of `words`, and the length of the name."""
-        if words.endswith(","):  # Wang Yi, China's foreign minister, said
-            head = words[:-1].rpartition(",")[0]
-            if head and head.split()[-1][:1].isupper():
-                speaker, length = self.before(head)
-                return speaker, length + len(words) - len(head)
-            return None, 0
+        if words.endswith(","):
+            return self._apposition(words)
         parts = words.split()
         taken: list[str] = []
         while (
@@ -176,12 +192,32 @@ class _Names:
         ):
             taken.insert(0, parts.pop())
         if taken:
+            if parts[-1:] == ["of"] and set(parts[-2:-1]) & _OFFICES:  # the Ministry of Trade
+                self.last = " ".join([*parts[-2:], *taken]).strip(_ENDS)
+                return self.last, len(" ".join([*parts[-2:], *taken]))
+            head = _of_party(parts)
+            if len(head) > 1 or head and head[0] in self.full:
+                return self.named(head), len(words) - words.rindex(head[0])
             return self.named(taken), len(" ".join(taken))
         last = parts[-1].strip("\"“”'‘’,(") if parts else ""
         definite = any(part.lower().strip("\"“”'‘’,(") == "the" for part in parts[-4:-1])
         if last.lower() in ("he", "she") or last in _words("person") and definite:
             return self.last, len(parts[-1])
         return None, len(parts[-1]) if parts else 0
+
+    def _apposition(self, words: str) -> tuple[str | None, int]:
+        """Wang Yi, China's foreign minister, said: the first name before a comma of the sentence."""
+        cuts = [stop.end() for stop in _OPENING.finditer(words)]
+        begin = max([*cuts, words.rfind('"') + 1, words.rfind("”") + 1])
+        for comma in re.finditer(",", words):
+            segment = words[begin : comma.start()].split()
+            if comma.start() > begin and segment:
+                aside = segment[0].lower() in _PREPOSITIONS or segment[0].endswith("ing")
+                if _is_name(segment[-1]) and not aside:
+                    speaker, length = self.before(" ".join(segment))
+                    return speaker, length + len(words) - comma.start()
+                begin = comma.end()
+        return None, 0
 
     def opening(self, words: str) -> str | None:
         """Speaker whose name or pronoun a sentence opens with; a single word only where it is a known name."""
@@ -274,6 +310,17 @@ def _is_name(word: str) -> bool:
     if bare in _PRONOUNS:
         return False
     return bare[:1].isupper() or bare in ("al", "bin", "de", "van", "von", "der", "al-") and bare == word
+
+
+def _of_party(parts: list[str]) -> list[str]:
+    """The name before "of the" at the end of `parts`: Annalena Baerbock of the (Greens); no title, no office."""
+    rest, head = [*parts], []
+    while rest and rest[-1] in ("the", "of", "from"):
+        rest.pop()
+    linked = {"of", "from"} & set(parts[len(rest) :])
+    while linked and rest and _is_given(rest[-1]):
+        head.insert(0, rest.pop())
+    return [] if head and head[-1] in _OFFICES else head
 
 
 def _is_given(word: str) -> bool:
