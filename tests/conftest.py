@@ -1,5 +1,6 @@
 """What tests share: the samples as frames, made once, and where the development data would be."""
 
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -51,3 +52,11 @@ def shared():
     if not SHARED.is_dir():
         pytest.skip("../shared is not beside the project")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def figures_closed():
+    """No test sees what another has drawn."""
+    yield
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")

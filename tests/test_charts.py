@@ -61,12 +61,6 @@ CHARTS = (
 ).split()
 
 
-@pytest.fixture(autouse=True)
-def close():
-    yield
-    plt.close("all")
-
-
 @pytest.mark.parametrize("name", CHARTS)
 def test_it_draws_returns_its_axes_and_leaves_the_frame_alone(name, drawn):
     plot, frame, options = drawn[name]
