@@ -92,8 +92,18 @@ def partners(view: Frames, focus: str) -> Chart:
     """Partners of focus, read from the sentences of the view."""
     everything = (view.pairs, view.mentions, view.sentences, view.documents)
     table = relation_table(*everything, focus=focus, dedupe=False)
+    by = {
+        "_apart": True,
+        "explicit": False,
+        "comention": False,
+        "focal": False,
+        "label": True,
+    }  # as the chart
+    order = table.assign(_apart=table["unit_type"].eq("territory")).sort_values(
+        [*by], ascending=[*by.values()]
+    )
     choices = []
-    for row in table.head(TOP).itertuples():
+    for row in order.head(TOP).itertuples():
         grade = "" if row.n else "focal"
         change = {"actor": focus, "partner": row.partner, "evidence": grade}
         choices.append((row.label if row.n else f"{row.label} alone", row.n or row.focal, change))

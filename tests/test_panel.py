@@ -13,6 +13,7 @@ from analysis import schema, views
 from analysis.controls import actors_of, partners_of, resolve
 from analysis.drawing import ink_on
 from analysis.pages import PAGE
+from analysis.pictures import draw
 from analysis.prepared import period_of, prepare
 from analysis.save import FOLDER, _same_count
 from analysis.selection import Criteria, contexts, select
@@ -137,6 +138,17 @@ def test_a_label_opens_its_sentences_in_many_documents():
                         chart.name,
                         label,
                     )
+
+
+@pytest.mark.parametrize("name", ["interview", "diary"])
+def test_the_labels_to_choose_are_the_bars_drawn(name):
+    frames = prepare(an.load_sample(name))
+    for view in ("overview", "map"):
+        for chart in views.charts_of(view, frames, frames, Criteria(), "CHN"):
+            drawn = [label.get_text() for label in draw(chart).axes[0].get_yticklabels()]
+            chosen = [label.removesuffix(" alone").removeprefix("period ") for label, *_ in chart.choices]
+            none = set(chart.data.loc[chart.data["k"] == 0, "label"]) if "k" in chart.data else set()
+            assert set(drawn) == {*chosen, *none}, chart.name
 
 
 def test_the_pickers_count_the_sentences_they_open(frames):
