@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis import pages, pictures
 from analysis.controls import Controls, actors_of
+from analysis.panel_parts import WRAP, Card, Pager, button
 from analysis.prepared import Frames, prepare
 from analysis.save import figure_folder, footnote, house_style, save_figure, save_table
 from analysis.selection import Criteria, select
@@ -26,7 +27,6 @@ _VIEWS = {
     "Sentences": "sentences",
     "Trend": "trend",
 }
-_WRAP = {"display": "flex", "flex_flow": "row wrap", "align_items": "center"}
 
 
 def explore(
@@ -64,37 +64,27 @@ class Panel:
 
         self.controls = Controls(self.frames, self._changed)
         names = list(_VIEWS) if self.frames.dated else list(_VIEWS)[:-1]
-        self.views = {name: _button(name, lambda _, name=name: self.show(name)) for name in names}
+        self.views = {name: button(name, lambda _, name=name: self.show(name)) for name in names}
         self.state, self.message, self.body = w.HTML(), w.HTML(), w.HTML()
-        self.reset = _button("Reset", lambda _: self.set(**vars(Criteria())))
-        self.back = _button("Back", lambda _: self._go_back())
-        self.cards = [_Card(self._choose) for _ in range(3)]
-        self.pictures = w.HBox(layout=_WRAP | {"align_items": "flex-start"})
-        self.pager = self._make_pager()
+        self.reset = button("Reset", lambda _: self.set(**vars(Criteria())))
+        self.back = button("Back", lambda _: self._go_back())
+        self.cards = [Card(self._choose) for _ in range(3)]
+        self.pictures = w.HBox(layout=WRAP | {"align_items": "flex-start"})
+        self.pager = Pager(self._turn_to, self._draw)
         self.content = w.VBox()
         self.code = w.Textarea(description="Code of this view", layout={"width": "98%", "height": "11em", "display": "none"},
                                style={"description_width": "9em"})  # fmt: skip
-        selected = w.HBox([self.state, self.reset, self.back], layout=_WRAP)
-        controls = w.HBox([*self.controls.widgets.values()], layout=_WRAP)
+        selected = w.HBox([self.state, self.reset, self.back], layout=WRAP)
+        controls = w.HBox([*self.controls.widgets.values()], layout=WRAP)
         mode = w.HBox(
             [
                 w.Label("View", layout={"width": "5.5em", "display": "flex", "justify_content": "flex-end"}),
                 *self.views.values(),
             ],
-            layout=_WRAP,
+            layout=WRAP,
         )
         parts = [w.HTML(pages.STYLE), controls, mode, selected, self.content, self._make_tools(), self.code]
         self.box = w.VBox([*parts, self.message]).add_class("explore")
-
-    def _make_pager(self):
-        import ipywidgets as w
-
-        self.previous = _button("Previous page", lambda _: self._turn_to(self.page - 1))
-        self.next = _button("Next page", lambda _: self._turn_to(self.page + 1))
-        self.at_page = w.Label(layout={"margin": "0 1.5em 0 .5em"})
-        self.tone_words = w.Checkbox(description="Mark tone words", indent=False, layout={"width": "auto"})
-        self.tone_words.observe(lambda _: self._draw(), "value")
-        return w.HBox([self.previous, self.next, self.at_page, self.tone_words], layout=_WRAP)
 
     def _make_tools(self):
         import ipywidgets as w
@@ -106,8 +96,8 @@ class Panel:
             "Save rows": self.save_rows,
             "Copy as code": self._toggle_code,
         }
-        buttons = [_button(name, lambda _, action=action: action()) for name, action in tools.items()]
-        return w.HBox([self.name, *buttons], layout=_WRAP)
+        buttons = [button(name, lambda _, action=action: action()) for name, action in tools.items()]
+        return w.HBox([self.name, *buttons], layout=WRAP)
 
     # -- changes -------------------------------------------------------------------------------------------------
 
@@ -180,15 +170,15 @@ class Panel:
         self.message.value = ""
         self.state.value = pages.say(self.words(), "state")
         self.back.disabled = not self._past
-        for name, button in self.views.items():
-            button.description = f"{'●' if name == self.mode else '○'} {name}"
-            button.style.font_weight = "bold" if name == self.mode else "normal"
+        for name, choice in self.views.items():
+            choice.description = f"{'●' if name == self.mode else '○'} {name}"
+            choice.style.font_weight = "bold" if name == self.mode else "normal"
         name = _VIEWS[self.mode]
-        self.tone_words.layout.display = None if name == "sentences" else "none"
+        self.pager.tone_words.layout.display = None if name == "sentences" else "none"
         self.shown = []
         if name in ("sentences", "contexts"):
             self.body.value = self._list(name)
-            content = [self.pager, self.body]
+            content = [self.pager.box, self.body]
         else:
             content = [self._charts(name)]
         if [part.model_id for part in self.content.children] != [part.model_id for part in content]:
@@ -198,11 +188,11 @@ class Panel:
     def _list(self, name: str) -> str:
         rows = self.view.sentences if name == "sentences" else self.view.found
         at = pages.window(len(rows), self.page, name)
-        self.page, self.at_page.value = at.page, at.words
-        self.previous.disabled, self.next.disabled = at.page == 0, at.page == at.pages - 1
+        self.page = at.page
+        self.pager.show(at)
         if name == "contexts":
             return pages.context_list(self.frames, rows.iloc[at.rows], self.criteria.search)
-        tone_words = self.tone_words.value
+        tone_words = self.pager.tone_words.value
         return pages.sentence_list(self.frames, self.view, rows.iloc[at.rows], tone_words=tone_words)
 
     def _charts(self, name: str):
@@ -286,47 +276,6 @@ class Panel:
         bundle = {"text/plain": self.words(), "text/html": self._repr_html_()}
         interactive = _has_front_end() if self.static is None else not self.static
         return self.box._repr_mimebundle_() | bundle if interactive else bundle
-
-
-class _Card:
-    """A picture with a button for each of its labels."""
-
-    def __init__(self, choose):
-        import ipywidgets as w
-
-        self.choose, self.chart, self.source, self.buttons = choose, None, "", []
-        self.picture = w.HTML()
-        self.choices = w.HBox([w.HTML('<p class="say">Open the sentences of:</p>')], layout=_WRAP)
-        self.box = w.VBox([self.picture, self.choices], layout={"flex": "1 1 44em", "max_width": "66em"})
-
-    def show(self, chart, words: str) -> None:
-        """Put the chart in the picture (drawn again only where it changed) and its labels on the buttons."""
-        last = self.chart
-        if last is None or last.title != chart.title or not last.data.equals(chart.data):
-            self.source = pictures.source(chart)
-        self.chart = chart
-        self.picture.value = pictures.image(self.source, chart.alt(words))
-        if len(self.buttons) < len(chart.choices):
-            new = [_button("", self._chosen) for _ in chart.choices[len(self.buttons) :]]
-            self.buttons += new
-            self.choices.children = (*self.choices.children, *new)
-        self.choices.layout.display = "flex" if chart.choices else "none"
-        for i, button in enumerate(self.buttons):
-            if i < len(chart.choices):
-                label, n, _ = chart.choices[i]
-                button.description, button.tooltip = f"{label} · {n:,}", f"Show the sentences of {label}"
-            button.layout.display = None if i < len(chart.choices) else "none"
-
-    def _chosen(self, button) -> None:
-        self.choose(self.chart.choices[self.buttons.index(button)][2])
-
-
-def _button(name: str, action):
-    import ipywidgets as w
-
-    button = w.Button(description=name, tooltip=name, layout={"width": "auto"})
-    button.on_click(action)
-    return button
 
 
 def _has_front_end() -> bool:

@@ -276,10 +276,10 @@ def test_pages_turn():
     panel = an.explore(an.load_sample())
     panel.show("Sentences")
     first = panel.body.value
-    panel.next.click()
-    assert panel.body.value != first and panel.at_page.value.startswith("Page 2 of")
-    panel.previous.click()
-    assert panel.body.value == first and panel.previous.disabled
+    panel.pager.next.click()
+    assert panel.body.value != first and panel.pager.at_page.value.startswith("Page 2 of")
+    panel.pager.previous.click()
+    assert panel.body.value == first and panel.pager.previous.disabled
 
 
 def test_only_a_changed_chart_is_drawn_again(monkeypatch):
@@ -298,8 +298,8 @@ def test_every_control_is_labelled():
         *panel.views.values(),
         panel.name,
         panel.code,
-        panel.tone_words,
-        panel.next,
+        panel.pager.tone_words,
+        panel.pager.next,
         panel.back,
         panel.reset,
     ]

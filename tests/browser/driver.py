@@ -12,10 +12,16 @@ CHANGE = """async ([label, value, done]) => {
     const box = FIND(label);
     const code = document.querySelector('.widget-textarea textarea');
     const begin = performance.now();
-    if (box.tagName === 'SELECT') box.selectedIndex = [...box.options].findIndex(o => o.text.replaceAll('\\u00a0', ' ').startsWith(value));
-    else { box.value = value; box.dispatchEvent(new Event('input', {bubbles: true})); }
+    box.value = value;
+    box.dispatchEvent(new Event('input', {bubbles: true}));
     box.dispatchEvent(new Event('change', {bubbles: true}));
-    const ready = () => done.startsWith('!') ? !code.value.includes(done.slice(1)) : code.value.includes(done);
+    const coded = () => done.startsWith('!') ? !code.value.includes(done.slice(1)) : code.value.includes(done);
+    const listed = () => {  // a list on display has as many sentences as the state says, a page at most
+        const items = document.querySelectorAll('.explore .evidence li').length;
+        const n = Number(document.querySelector('.explore .state').textContent.split(' ')[0].replaceAll(',', ''));
+        return !items || items === Math.min(n, 25);
+    };
+    const ready = () => coded() && listed();
     while (!ready()) {
         if (performance.now() - begin > 20000) throw new Error('no redraw after ' + label + ' = ' + value + ': ' + code.value);
         await new Promise(go => setTimeout(go, 2));
