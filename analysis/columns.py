@@ -114,8 +114,8 @@ def read_dates(values: pd.Series, file: File, day_first: bool | None) -> pd.Seri
 
 
 def some(items, between: str = ", ", shown: int = 8) -> str:
-    """The first few items and how many more there are."""
-    items = [str(item) for item in items]
+    """The first few items, long ones cut, and how many more there are."""
+    items = [text if len(text) <= 200 else text[:200] + " ..." for text in map(str, items)]
     return between.join(items[:shown]) + (f" and {len(items) - shown} more" if len(items) > shown else "")
 
 

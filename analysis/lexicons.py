@@ -67,7 +67,7 @@ def _read_csv(path: Path) -> pd.DataFrame:
         raise ValueError(f"{path.name}: {error}; check the quotes of the table") from None
     if not {"key", "pattern"} <= set(header):
         raise ValueError(
-            f"{path.name}, line 1: the header needs key and pattern, it has {', '.join(header) or 'nothing'}"
+            f"{path.name}, line 1: the header needs key and pattern, it has {_shown(header) or 'nothing'}"
         )
     if len(set(header)) < len(header):
         raise ValueError(f"{path.name}, line 1: a column name stands twice in the header")
@@ -81,6 +81,12 @@ def _read_csv(path: Path) -> pd.DataFrame:
     if "value" in frame:
         frame["value"] = frame["value"].astype("float64")
     return schema.typed(frame, "lexicon")
+
+
+def _shown(header: list[str]) -> str:
+    """The column names of a table on one line; with its quotes broken, one of them may hold the whole file."""
+    names = " ".join(", ".join(header).split())
+    return names if len(names) <= 200 else names[:200] + " ..."
 
 
 def _read_dictionary(path: Path) -> pd.DataFrame:

@@ -46,7 +46,7 @@ class File:
     found: bool = False
 
     def fault(self, what: str) -> Unreadable:
-        return Unreadable(f"{self.name}: {what}")
+        return Unreadable(f"{self.name}: {' '.join(what.split())}")
 
     def note(self, what: str) -> None:
         self.notes.setdefault(what, []).append(self.name)
