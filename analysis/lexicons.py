@@ -229,7 +229,7 @@ def _words_of(categories: pd.Index) -> Words:
 def _split_words(categories: pd.Index) -> Words:
     vocabulary: dict[str, int] = {}
     parts, count = [], []
-    for word in categories:
+    for word in categories.to_numpy(object):
         spans = _parts(word)
         parts += [(a, b, vocabulary.setdefault(word[a:b], len(vocabulary))) for a, b in spans]
         count.append(len(spans))

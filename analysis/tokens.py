@@ -172,7 +172,7 @@ def _chunk_starts(text: str) -> np.ndarray:
 def _frame(sentences, row, start, end, code, vocabulary) -> pd.DataFrame:
     """The tokens frame from a row of sentences, a span and a vocabulary code per token."""
     terms: dict[str, int] = {}
-    lowered = [word.lower().replace("’", "'").replace("\u00ad", "") for word in vocabulary]
+    lowered = [word.lower() if word.isascii() else _folded(word) for word in vocabulary]
     term = np.array([terms.setdefault(word, len(terms)) for word in lowered], "int32")
     is_word = np.array([_is_word(word) for word in lowered])
     document, ids = pd.factorize(sentences["doc_id"])
@@ -202,8 +202,14 @@ def _count_within(group: np.ndarray) -> np.ndarray:
     return pd.Series(group).groupby(group).cumcount().to_numpy("int32")
 
 
+def _folded(word: str) -> str:
+    return word.lower().replace("’", "'").replace("\u00ad", "")
+
+
 def _is_word(term: str) -> bool:
-    clitic = term.startswith("'") and not term[1:2].isdigit() or term == "n't"
+    if term[:1].isalnum():
+        return term != "n't"
+    clitic = term.startswith("'") and not term[1:2].isdigit()
     return not clitic and any(map(str.isalnum, term))
 
 

@@ -78,12 +78,12 @@ class Words(dict):
 
     def __missing__(self, piece: str) -> int:
         known = rules()
-        bare = piece.strip(string.punctuation)
+        bare = piece if piece.isalpha() else piece.strip(string.punctuation)
         word = bare if len(bare) > 2 else piece  # else it may be an emoticon
         lower = word.lower()
         negates = lower in known.negations or "n't" in lower
         role = (lower in known.valence, negates, word.isupper(), known.names.get(lower, 0))
-        sizes = (piece.index(word), len(word), len(piece))
+        sizes = (0 if word is piece else piece.index(word), len(word), len(piece))
         row = (known.valence.get(lower, 0.0), known.boosters.get(lower, 0.0), *role, *sizes)
         self[piece] = code = self._add(bare, row)
         return code
