@@ -1,7 +1,8 @@
 """All benchmarks, and benchmarks/RESULTS.md: `make bench` (half an hour; `python -m benchmarks --quick` takes minutes).
 
 Each part runs in a process of its own; peers that are not installed are left out and said so (`make bench` installs
-them, pip install -e ".[bench]" does too). Machines differ and are noisy: compare ratios, not seconds.
+them, pip install -e ".[bench]" does too). Machines differ and are noisy: compare ratios, not seconds. The speed_*.py
+scripts measure single stages closer, by the wall clock, and are run on their own.
 """
 
 import argparse
@@ -96,10 +97,9 @@ def peer_tables(sizes: tuple[int, ...]) -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="1 and 5 MB, without the speed_*.py scripts")
+    parser.add_argument("--quick", action="store_true", help="at 1 and 5 MB")
     quick = parser.parse_args().quick
     sizes = QUICK if quick else SIZES
-    limits = measured("limits", "--mb", str(sizes[1]), "--runs", "3")
     parts = [
         "# Results of `make bench`",
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
@@ -107,11 +107,9 @@ def main() -> None:
         *pipeline_tables(sizes),
         *peer_tables(sizes),
         "## Limits of the design",
-        table(limits),
+        table(measured("limits", "--mb", str(sizes[1]), "--runs", "3")),
     ]
-    names = sorted(p.stem for p in HERE.glob("accuracy_*.py"))
-    names += [] if quick else sorted(p.stem for p in HERE.glob("speed_*.py"))
-    for name in names:
+    for name in sorted(p.stem for p in HERE.glob("accuracy_*.py")):
         parts += [f"## {name}.py", f"```\n{run(str(HERE / f'{name}.py'))}\n```"]
     (HERE / "RESULTS.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     print(f"written: {HERE.name}/RESULTS.md")

@@ -107,7 +107,8 @@ def seconds(run: Callable[[], object]) -> float:
 def compare(size: float, task: Task, runs: int) -> dict:
     """A row: both in turn, the least of each."""
     name, peer, ours, theirs = task
-    ours(), theirs()  # warm-up
+    if runs > 1:
+        ours(), theirs()  # warm-up
     mine, other = (
         min(times) for times in zip(*((seconds(ours), seconds(theirs)) for _ in range(runs)), strict=True)
     )
