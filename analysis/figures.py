@@ -7,7 +7,6 @@ succeeded are the new figures moved into place, so an error leaves the earlier o
 import argparse
 import ast
 import asyncio
-import errno
 import json
 import os
 import re
@@ -30,7 +29,6 @@ _PACKAGE = Path(__file__).resolve().parent
 ROOT = _PACKAGE.parent
 _SHOWN = ("matplotlib", "seaborn", "pandas", "numpy", "nltk", "vaderSentiment")
 _DRAWING = ".drawing-"
-_FULL = "the disk is full; free some space and try again, the earlier figures are untouched"
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 
 
@@ -46,21 +44,13 @@ def main(argv: list[str] | None = None) -> int:
             warnings.showwarning = lambda message, *_, **__: print(f"figures: {message}", file=sys.stderr)
             out = draw_figures(options.text, only=options.only, out=options.out, jobs=options.jobs)
     except (FigureError, ValueError, OSError) as error:
-        print(f"figures: {_FULL if _disk_is_full(error) else error}", file=sys.stderr)
+        print(f"figures: {save.told(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("figures: stopped; the earlier figures are untouched", file=sys.stderr)
         return 130
     print(f"{len(list(out.glob('*.svg')))} figures in {os.path.relpath(out)}")
     return 0
-
-
-def _disk_is_full(error: Exception) -> bool:
-    """Of an error here or in a notebook, whose exception arrives as text."""
-    full = os.strerror(errno.ENOSPC)
-    return (
-        getattr(error, "errno", None) == errno.ENOSPC or isinstance(error, FigureError) and full in str(error)
-    )
 
 
 def _options(argv: list[str] | None) -> argparse.Namespace:

@@ -39,7 +39,7 @@ def main(argv: list[str] | None = None) -> int:
         out = options.out or ROOT / "reports" / f"{safe}.html"
         write_report(documents, out)
     except (FileNotFoundError, ValueError, TypeError, OSError) as error:
-        print(f"report: {error}", file=sys.stderr)
+        print(f"report: {save.told(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("report: stopped; nothing was written", file=sys.stderr)

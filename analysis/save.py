@@ -1,5 +1,6 @@
 """Save what was drawn: a figure with the numbers it shows, a table with its codebook. Refused when they disagree."""
 
+import errno
 import os
 import re
 import tempfile
@@ -145,6 +146,14 @@ def _write(path: Path, write: Callable[[Path], None]) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def told(error: Exception) -> str:
+    """A failure in one sentence; a full disk, also one met in a notebook, whose errors arrive as text, with the remedy."""
+    full = os.strerror(errno.ENOSPC)
+    if getattr(error, "errno", None) == errno.ENOSPC or full in str(error):
+        return "the disk is full; free some space and try again, what was there before is untouched"
+    return str(error)
 
 
 def _write_csv(data: pd.DataFrame, path: Path) -> None:

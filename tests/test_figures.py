@@ -16,7 +16,10 @@ import nbformat
 import pytest
 
 import analysis.figures as figures
+from analysis import save
 from analysis.install import alone
+
+FULL = save.told(OSError(errno.ENOSPC, ""))
 
 CELL = """import analysis as an
 documents = an.load_input()
@@ -236,7 +239,7 @@ def test_a_full_disk_is_one_sentence_and_keeps_the_old_set(project, monkeypatch,
     add(project, "02_full", "raise OSError(28, 'No space left on device')")
     assert figures.main([]) == 1
     errors = capsys.readouterr().err.splitlines()
-    assert [line for line in errors if line.startswith("figures: ")] == [f"figures: {figures._FULL}"] * 2
+    assert [line for line in errors if line.startswith("figures: ")] == [f"figures: {FULL}"] * 2
     assert content(project / "figures") == before
     assert not list((project / "figures").glob(".drawing-*"))
 
@@ -253,7 +256,7 @@ def test_a_disk_that_is_really_full(project, capsys):
         for name, data in old.items():
             (disk / name).write_bytes(data)
         assert figures.main(["--out", str(disk)]) == 1
-        assert capsys.readouterr().err.splitlines()[-1] == f"figures: {figures._FULL}"
+        assert capsys.readouterr().err.splitlines()[-1] == f"figures: {FULL}"
         assert content(disk) == old
     finally:
         subprocess.run(["umount", disk], check=True)

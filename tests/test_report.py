@@ -1,7 +1,10 @@
 """The report: self-contained, escaped, whole or not written, one sentence where it fails."""
 
+import errno
+import os
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -97,6 +100,22 @@ def test_command_line(tmp_path, capsys):
     assert report.main(["--text", str(tmp_path / "none.txt")]) == 1
     error = capsys.readouterr().err
     assert error.startswith("report: ") and "none.txt" in error and error.count("\n") == 1
+
+
+def test_a_full_disk_keeps_the_old_page(tmp_path, monkeypatch, capsys):
+    out = tmp_path / "page.html"
+    out.write_text("old")
+
+    def full(path: Path, text: str, **_):
+        with path.open("w") as file:
+            file.write(text[:100])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(report, "build_report", lambda documents: "x" * 1000)
+    monkeypatch.setattr(Path, "write_text", full)
+    assert report.main(["--out", str(out)]) == 1
+    assert capsys.readouterr().err.startswith("report: the disk is full; free some space")
+    assert [p.name for p in tmp_path.iterdir()] == ["page.html"] and out.read_text() == "old"
 
 
 def test_without_documents():
