@@ -122,21 +122,26 @@ def layers_of(text: str) -> list[tuple[str, int, int, int]]:
             if start >= end:
                 continue
         kind = _kind(text[start:end], body_seen)
-        first = not (body_seen or titled)
-        if first and kind == "body" and _is_title(text[start:end], _next_prose(text, blocks[i + 1 : i + 4])):
-            kind = "title"
-        if first and kind == "heading":
-            kind = "title"
-        early = titled and end - start <= 25  # "Introduction"; a longer line below a title is its second line
-        short = kind == "body" and end - start <= 80 and (body_seen or early)
-        if short and _is_plain_heading(text, blocks[max(i - 1, 0) : i + 2]):
-            kind = "heading"
+        kind = _placed(kind, text, blocks[max(i - 1, 0) : i + 4], (start, end), body_seen, titled)
         titled |= kind == "title"
         body_seen |= kind == "body"
         section += kind == "heading" and last != "heading"
         last = kind
         rows.append((kind, section, start, end))
     return rows
+
+
+def _placed(kind: str, text: str, near: list, block: tuple[int, int], body_seen: bool, titled: bool) -> str:
+    """What a block's place makes of its kind: the first heading is the title, a short line apart is a heading."""
+    start, end = block
+    if not (body_seen or titled):
+        at = [b[1] for b in near].index(end)
+        first_line = kind == "body" and _is_title(text[start:end], _next_prose(text, near[at + 1 : at + 4]))
+        return "title" if first_line or kind == "heading" else kind
+    early = end - start <= 25  # "Introduction"; a longer line below a title is its second line
+    if kind == "body" and end - start <= 80 and (body_seen or early) and _is_plain_heading(text, near[:3]):
+        return "heading"
+    return kind
 
 
 def _indent(text: str) -> int:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 
-from analysis.speakers import full_name
+from analysis.names import full_name
 
 _MARK = r"[*_]{0,3}"  # markdown's bold and italics
 _LABEL = re.compile(
