@@ -22,6 +22,7 @@ that are no clitic ('s, n't, 're ...), so that rates per 1,000 words count words
 
 import re
 from functools import cache
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -128,13 +129,15 @@ def tokenize(sentences: pd.DataFrame, *, split_hyphens: bool = False) -> pd.Data
     row, shift, which = (np.concatenate([block[i] for block in blocks]) for i in range(3))
     vocabulary = _Numbered()
     codes = (vocabulary[chunk[a:b]] for chunk, own in zip(chunks, spans, strict=True) for a, b in own)
-    flat = np.array([*zip(*(span for own in spans for span in own), strict=True), [*codes]], "int32")
+    bounds = np.fromiter(chain.from_iterable(chain.from_iterable(spans)), "int32").reshape(-1, 2)
+    code = np.fromiter(codes, "int32", len(bounds))
     size = np.fromiter(map(len, spans), "int32", len(spans))
     count = size[which]  # tokens of each chunk of the text
-    of = np.repeat(np.arange(len(which), dtype="int32"), count)
-    place = np.arange(len(of)) + (np.cumsum(size)[which] - np.cumsum(count))[of]
-    start, end, code = flat[:, place]
-    return _frame(sentences, row[of], start + shift[of], end + shift[of], code, list(vocabulary))
+    place = np.repeat((np.cumsum(size) - size)[which] - (np.cumsum(count) - count), count)
+    place += np.arange(len(place))
+    row, shift = np.repeat(row, count), np.repeat(shift, count)
+    start, end = bounds[place, 0] + shift, bounds[place, 1] + shift
+    return _frame(sentences, row, start, end, code[place], list(vocabulary))
 
 
 class _Numbered(dict):
@@ -155,8 +158,9 @@ def _chunks(texts, starts, first: int, chunks: _Numbered) -> tuple[np.ndarray, n
     which = np.fromiter(map(chunks.__getitem__, found), "int32", len(found))
     begin = np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
     at = _chunk_starts(joined)
-    row = np.searchsorted(begin, at, side="right") - 1
-    return (row + first).astype("int32"), (at - begin[row] + starts[row]).astype("int32"), which
+    count = np.diff(np.searchsorted(at, begin), append=len(at))  # chunks of each sentence
+    row = np.repeat(np.arange(first, first + len(texts), dtype="int32"), count)
+    return row, (at + np.repeat(starts - begin, count)).astype("int32"), which
 
 
 def _chunk_starts(text: str) -> np.ndarray:

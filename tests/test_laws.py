@@ -151,7 +151,4 @@ def test_conservation(texts):
 
 def test_every_name_of_the_map_is_there():
     """analysis/__init__ promises only what exists."""
-    assert all(callable(getattr(an, name)) for name in an.__all__ if name not in PLANNED)
-
-
-PLANNED = {"explore"}
+    assert all(callable(getattr(an, name)) for name in an.__all__)
