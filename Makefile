@@ -63,7 +63,7 @@ fuzz: $(READY)  ## long fuzzing runs, two minutes each (FUZZ_SECONDS=600 for mor
 	@FUZZ_SECONDS=$${FUZZ_SECONDS:-120} $(BIN)/python -m pytest -m fuzz
 
 test-browser: $(READY)  ## drive the panel in JupyterLab with a real browser
-	@$(BIN)/python -m pytest -m browser tests/browser
+	@$(BIN)/python -m pytest -n 0 -m browser tests/browser
 
 clean:  ## remove the environment and what the tools left behind
 	@rm -rf $(VENV) build .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -76,13 +76,8 @@ class Panel:
                                style={"description_width": "9em"})  # fmt: skip
         selected = w.HBox([self.state, self.reset, self.back], layout=WRAP)
         controls = w.HBox([*self.controls.widgets.values()], layout=WRAP)
-        mode = w.HBox(
-            [
-                w.Label("View", layout={"width": "5.5em", "display": "flex", "justify_content": "flex-end"}),
-                *self.views.values(),
-            ],
-            layout=WRAP,
-        )
+        view = w.Label("View", layout={"width": "5.5em", "display": "flex", "justify_content": "flex-end"})
+        mode = w.HBox([view, *self.views.values()], layout=WRAP)
         parts = [w.HTML(pages.STYLE), controls, mode, selected, self.content, self._make_tools(), self.code]
         self.box = w.VBox([*parts, self.message]).add_class("explore")
 

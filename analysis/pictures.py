@@ -31,24 +31,26 @@ _ROW = 0.3  # inches
 
 
 def draw(chart: Chart):
-    """A figure outside pyplot (nothing to close); every place in it is fixed, which saves matplotlib measuring its text."""
+    """A figure outside pyplot (nothing to close); every place in it is fixed, which saves matplotlib measuring its text.
+
+    To be called under house_style.
+    """
     from matplotlib.figure import Figure
 
     room = _ROOMS.get(chart.name, _Room())
     names = chart.data["label"].nunique() if "label" in chart.data else len(chart.data)
     rows = _ROW * max(min(names, chart.options.get("top", names)), 2)
     height = room.top + rows + room.bottom
-    with house_style():
-        figure = Figure(figsize=(room.width, height))
-        ax = figure.add_subplot()
-        figure.subplots_adjust(room.left, room.bottom / height, room.right, 1 - room.top / height)
-        chart.plot.__wrapped__(chart.data, ax=ax, title=chart.title, **chart.options)
-        ax.set_title(chart.title, pad=72 * room.title, y=1.0)
-        ax.yaxis.set_label_coords(-0.1, 0.5)
-        ax.xaxis.set_label_coords(1.0 if ax.xaxis.label.get_ha() == "right" else 0.5, -room.label / rows)
-        if chart.name == "trend":
-            periods = [label.get_text().replace("–", "–\n") for label in ax.get_xticklabels()]
-            ax.set_xticks(ax.get_xticks(), periods, fontsize=9)
+    figure = Figure(figsize=(room.width, height))
+    ax = figure.add_subplot()
+    figure.subplots_adjust(room.left, room.bottom / height, room.right, 1 - room.top / height)
+    chart.plot.__wrapped__(chart.data, ax=ax, title=chart.title, **chart.options)
+    ax.set_title(chart.title, pad=72 * room.title, y=1.0)
+    ax.yaxis.set_label_coords(-0.1, 0.5)
+    ax.xaxis.set_label_coords(1.0 if ax.xaxis.label.get_ha() == "right" else 0.5, -room.label / rows)
+    if chart.name == "trend":
+        periods = [label.get_text().replace("–", "–\n") for label in ax.get_xticklabels()]
+        ax.set_xticks(ax.get_xticks(), periods, fontsize=9)
     return figure
 
 
@@ -56,9 +58,9 @@ def source(chart: Chart) -> str:
     """The chart as SVG in base64; its labels are text, sharp at any zoom."""
     from matplotlib import rc_context
 
-    figure, data = draw(chart), BytesIO()
+    data = BytesIO()
     with house_style(), rc_context({"svg.fonttype": "none"}):
-        figure.savefig(data, format="svg", metadata={"Date": None})
+        draw(chart).savefig(data, format="svg", metadata={"Date": None})
     return b64encode(data.getvalue()).decode()
 
 

@@ -30,7 +30,8 @@ class Frames:
     """The frames of some documents, body sentences only; sentences also have compound, date and period.
 
     lexicon: the themes looked for, each with a label of its own. copies: documents left out because an earlier one has
-    their text. found: the hits of the search. at: for each frame, the position of each row's sentence. memo: earlier searches.
+    their text. found: the hits of the search. at: for each frame, the position of each row's sentence. memo: earlier searches;
+    ledgers: for each focus read from, the ledger's rows and where they stand.
     """
 
     documents: pd.DataFrame
@@ -45,6 +46,7 @@ class Frames:
     found: pd.DataFrame = field(default_factory=lambda: schema.empty("hits"))
     at: dict = field(default_factory=dict, repr=False)
     memo: dict = field(default_factory=dict, repr=False)
+    ledgers: dict = field(default_factory=dict, repr=False)
 
     @cached_property
     def theme_labels(self) -> dict[str, str]:

@@ -8,11 +8,12 @@ import pandas as pd
 from analysis import charts, charts_relations, charts_tone, schema
 from analysis.drawing import shorten
 from analysis.lexicons import load_lexicon
-from analysis.prepared import Frames, marked
-from analysis.relations import by_grade, ledger_rows, relation_table
+from analysis.panel_counts import ledger_of, partner_counts, theme_counts, theme_rows
+from analysis.prepared import Frames
+from analysis.relations import by_grade
 from analysis.selection import Criteria
 from analysis.sentiment import summarise_tone
-from analysis.themes import map_sentences, theme_sentences, theme_shares
+from analysis.themes import map_sentences, theme_shares
 
 MANY = 200  # documents; above it the screen, the file and the code show theme shares without intervals
 TOP = 12  # partners and actors of a chart on the screen
@@ -47,30 +48,8 @@ def charts_of(name: str, view: Frames, frames: Frames, criteria: Criteria, focus
         return []
     if name == "overview":
         read_from = criteria.actor or focus
-        return [themes(view), *([partners(view, read_from)] if read_from else []), tone(view)]
+        return [themes(view), *([partners(view, frames, read_from)] if read_from else []), tone(view)]
     return [map_of_themes(view, frames), map_of_actors(view, frames)] if name == "map" else [trend(view)]
-
-
-def theme_counts(view: Frames, *, by: str | None = None) -> pd.DataFrame:
-    """theme_shares without intervals: one row per group and theme; quick on thousands of documents."""
-    names = view.lexicon[view.lexicon["kind"] != "exclude"].drop_duplicates("key")[["key", "label", "kind"]]
-    names = pd.concat([names, pd.DataFrame([("uncoded", "No theme found", "uncoded")], columns=names.columns)])  # fmt: skip
-    group = by or "_all"
-    sentences = view.sentences.assign(_all=0)[["doc_id", "sent_id", group]].dropna()
-    size = sentences.groupby(group).agg(n=("sent_id", "size"), docs=("doc_id", "nunique")).reset_index()
-    found = schema.attach(theme_rows(view), sentences, columns=[group]).dropna(subset=[group])
-    k = found.astype({group: size[group].dtype}).groupby([group, "key"]).size().rename("k").reset_index()
-    shares = size.merge(names, how="cross").merge(k, on=[group, "key"], how="left")
-    shares = shares.fillna({"k": 0}).astype({"k": "int64"})
-    shares = shares.assign(share=shares["k"] / shares["n"], low=float("nan"), high=float("nan"), interval="")
-    return shares.assign(few=shares["n"] < 5).drop(columns="_all", errors="ignore").reset_index(drop=True)
-
-
-def theme_rows(view: Frames) -> pd.DataFrame:
-    """What a theme chart counts: one row per sentence and theme, and per sentence without any (uncoded)."""
-    coded = theme_sentences(view.hits, view.sentences)
-    rest = view.sentences.loc[~marked(view, view.at["hits"]), ["doc_id", "sent_id"]]
-    return pd.concat([coded, rest.assign(key="uncoded", n_hits=0)], ignore_index=True)
 
 
 def themes(view: Frames) -> Chart:
@@ -80,7 +59,7 @@ def themes(view: Frames) -> Chart:
         code = "shares = an.theme_shares(view.hits, view.sentences, by=[], lexicon=view.lexicon)"
     else:
         data = theme_counts(view)
-        code = "from analysis.views import theme_counts\nshares = theme_counts(view)"
+        code = "from analysis.panel_counts import theme_counts\nshares = theme_counts(view)"
     order = data[data["k"] > 0].sort_values(["k", "label"], ascending=[False, True])
     choices = [(row.label, row.k, {"theme": row.key}) for row in order.itertuples()]
     title = f"Themes (n = {len(view.sentences):,} sentences)"
@@ -88,10 +67,9 @@ def themes(view: Frames) -> Chart:
                  f"{code}\nan.plot_themes(shares)", choices)  # fmt: skip
 
 
-def partners(view: Frames, focus: str) -> Chart:
+def partners(view: Frames, frames: Frames, focus: str) -> Chart:
     """Partners of focus, read from the sentences of the view."""
-    everything = (view.pairs, view.mentions, view.sentences, view.documents)
-    table = relation_table(*everything, focus=focus, dedupe=False)
+    table = partner_counts(view, frames, focus)
     by = {
         "_apart": True,
         "explicit": False,
@@ -110,7 +88,7 @@ def partners(view: Frames, focus: str) -> Chart:
     code = (f"ledger = an.relation_table(view.pairs, view.mentions, view.sentences, view.documents, focus={focus!r}, dedupe=False)\n"
             "grades = an.by_grade(ledger)\nan.plot_partners(grades)")  # fmt: skip
     title = f"Partners of {focus} (n = {len(view.sentences):,} sentences)"
-    return Chart("partners", title, by_grade(table), lambda: ledger_rows(*everything, focus=focus, dedupe=False),
+    return Chart("partners", title, by_grade(table), lambda: ledger_of(view, frames, focus),
                  ["focus", "partner", "evidence"], "n", charts_relations.plot_partners, {"top": TOP}, code, choices)  # fmt: skip
 
 
@@ -139,7 +117,7 @@ def trend(view: Frames) -> Chart:
     def rows() -> pd.DataFrame:
         return schema.attach(theme_rows(view), dated, columns=["period"]).dropna(subset=["period"])
 
-    code = 'from analysis.views import theme_counts\ntrend = theme_counts(view, by="period")\nan.plot_theme_by(trend, by="period")'
+    code = 'from analysis.panel_counts import theme_counts\ntrend = theme_counts(view, by="period")\nan.plot_theme_by(trend, by="period")'
     title = f"Themes over time (n = {len(dated):,} dated sentences)"
     return Chart("trend", title, data, rows, ["key", "period"], "k", charts.plot_theme_by, {"by": "period"}, code, choices)  # fmt: skip
 

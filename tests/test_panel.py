@@ -13,6 +13,7 @@ from analysis import schema, views
 from analysis.controls import actors_of, partners_of, resolve
 from analysis.drawing import ink_on
 from analysis.pages import PAGE
+from analysis.panel_counts import partner_counts, theme_counts
 from analysis.pictures import draw
 from analysis.prepared import period_of, prepare
 from analysis.save import FOLDER, _same_count
@@ -214,12 +215,23 @@ def test_periods_are_few_and_missing_stays_missing():
 
 def test_counts_without_intervals_are_the_shares(frames):
     view = select(frames, voice="attributed")
-    slow, quick = an.theme_shares(view.hits, view.sentences, by=[]), views.theme_counts(view)
+    slow, quick = an.theme_shares(view.hits, view.sentences, by=[]), theme_counts(view)
     pd.testing.assert_frame_equal(
         slow[["key", "k", "n", "docs", "share", "few"]],
         quick[["key", "k", "n", "docs", "share", "few"]],
         check_dtype=False,
     )
+
+
+@pytest.mark.parametrize("criteria", CHOICES, ids=str)
+@pytest.mark.parametrize("focus", ["CHN", "USA"])
+def test_quick_partners_are_those_of_the_ledger(frames, criteria, focus):
+    view = select(frames, **criteria)
+    ledger = an.relation_table(
+        view.pairs, view.mentions, view.sentences, view.documents, focus=focus, dedupe=False
+    )
+    quick = partner_counts(view, frames, focus)
+    pd.testing.assert_frame_equal(quick, ledger[quick.columns], check_dtype=False, check_names=False)
 
 
 @pytest.mark.parametrize("mode", ["Overview", "Article map", "Contexts", "Sentences", "Trend"])
