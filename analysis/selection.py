@@ -42,7 +42,8 @@ class Criteria:
     also: tuple["Criteria", ...] = ()  # further criteria that the sentence must meet too
 
     def __post_init__(self):
-        """Raises ValueError for an evidence grade, a voice or a search that cannot be."""
+        """Quotation marks around a search are dropped. Raises ValueError for an evidence grade, voice or search that cannot be."""
+        object.__setattr__(self, "search", self.search.strip(' "“”') or self.search)
         also = [Criteria(**c) if isinstance(c, Mapping) else c for c in self.also]
         object.__setattr__(self, "also", tuple(also))
         if self.evidence not in ("", *EVIDENCE):

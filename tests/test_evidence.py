@@ -63,6 +63,21 @@ def test_tone_is_said_in_signs_and_flips_are_outlined():
     assert "<sup>-1.4</sup>" in page and "<sup>+1.9</sup>" in page and page.count("minus flipped") == 1
 
 
+def test_marks_differ_by_more_than_their_colour():
+    documents, sentences, mentions = frames("China and France signed it.")
+    page = an.show_evidence(mentions, documents, sentences).data
+    line = dict(re.findall(r"\.evidence mark\.(\w+)\{[^}]*?border-bottom:(\d+px \w+)", page))
+    line["actor"] = re.search(r"\.evidence mark\{[^}]*border-bottom:(\d+px \w+)", page)[1]
+    assert len({line[name] for name in ("hit", "actor", "theme", "plus")}) == 4
+    assert "border-top" in re.search(r"mark\.claim\{([^}]*)\}", page)[1]
+
+
+def test_formulas_are_left_as_text():
+    documents, sentences, _ = frames(NASTY)
+    page = an.show_evidence(sentences, documents, sentences).data
+    assert '<div class="evidence mathjax_ignore tex2jax_ignore">' in page and "$x$" in plain(page)
+
+
 def test_long_lists_are_folded_and_bounded(sample):
     page = an.show_evidence(sample.body, sample.documents, sample.sentences, fold=3, limit=10).data
     assert page.count("<li>") == 10 and "<summary>7 more</summary>" in page

@@ -184,6 +184,13 @@ def test_a_wrong_criterion_is_named(frames, wrong):
         select(frames, **wrong)
 
 
+def test_a_phrase_may_stand_in_quotation_marks(frames):
+    for typed in ('"foreign minister"', "“foreign minister”", " foreign minister "):
+        quoted, bare = select(frames, search=typed), select(frames, search="foreign minister")
+        assert len(bare.sentences) > 0 and quoted.sentences.equals(bare.sentences)
+    assert len(select(frames, search='"').sentences) > 0
+
+
 def test_contexts_of_a_page_are_those_of_the_whole(frames):
     view = select(frames, search="China")
     whole = an.kwic(frames.tokens, "China", window=8)
@@ -292,6 +299,12 @@ def test_pages_turn():
     assert panel.body.value != first and panel.pager.at_page.value.startswith("Page 2 of")
     panel.pager.previous.click()
     assert panel.body.value == first and panel.pager.previous.disabled
+
+
+def test_parts_of_a_bar_differ_by_more_than_their_colour(frames):
+    chart = views.charts_of("overview", frames, frames, Criteria(), "CHN")[1]
+    bars = {bars.get_label(): bars.patches[0].get_hatch() for bars in draw(chart).axes[0].containers}
+    assert len({bars["compound"], bars["prefix"], bars["relational"]}) == 3
 
 
 def test_only_a_changed_chart_is_drawn_again(monkeypatch):
