@@ -45,15 +45,22 @@ def resolve(text: str, choices: dict):
 
     Raises ValueError where there is none, or more than one.
     """
+    if text in choices:
+        return choices[text]
     typed = text.strip().casefold()
-    labels = {label.casefold(): value for label, value in choices.items()}
+    labels = {label.casefold(): label for label in choices}
     values = {str(value).casefold(): value for value in choices.values()}
     if typed in labels or typed in values:
-        return labels[typed] if typed in labels else values[typed]
-    for fits in (lambda label: label.rpartition(" (")[0] == typed, lambda label: label.startswith(typed), lambda label: typed in label):  # fmt: skip
-        found = [label for label in labels if fits(label)]
+        return choices[labels[typed]] if typed in labels else values[typed]
+    fits = (
+        lambda label: label.rpartition(" (")[0] == typed,  # the name without its count
+        lambda label: label.startswith(typed),
+        lambda label: typed in label,
+    )
+    for fit in fits:
+        found = [label for folded, label in labels.items() if fit(folded)]
         if len(found) == 1:
-            return labels[found[0]]
+            return choices[found[0]]
         if found:
             raise ValueError(f"“{text}” may be {', '.join(found[:5])}: type more of it")
     raise ValueError(f"“{text}” is not in the list")
