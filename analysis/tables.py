@@ -33,7 +33,9 @@ def read_csv(file: File) -> pd.DataFrame:
     header, *_ = text.lstrip().split("\n", 1)
     mark = "\t" if file.path.suffix.lower() == ".tsv" else max(",;\t", key=header.count)
     rows = _csv_rows(file, text, mark)
-    first, names = next(rows)
+    _, names = next(rows, (0, []))
+    if not names:
+        raise file.fault("a table of empty cells; there is nothing to read")
     kept = [(line, row) for line, row in progress(rows, unit="row")]
     wrong = next(((line, row) for line, row in kept if len(row) != len(names)), None)
     if wrong:

@@ -282,6 +282,8 @@ FOUND = [
     # and a cell of 100 kB came whole
     ("read .csv", b"a" * 100_000 + b",b\n1,2\n"),
     ("load_lexicon .csv", b"a" * 100_000 + b",b\n1,2\n"),
+    # a table of separators alone was a StopIteration
+    ("read .csv", b","),
 ]
 
 
