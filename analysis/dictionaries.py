@@ -11,6 +11,7 @@ from pathlib import Path
 # a condition of old LIWC files and its two categories: (02 134)125/464, <of>131/125
 _CONDITION = re.compile(r"\s(?:\([\d\s]+\)|<\w+>)\d+/(\d+)(?=\s|$)")
 _MOST = 200_000  # patterns; a dictionary beyond that is no dictionary
+_DEEPEST = 20  # lists and categories of a YAML file inside one another
 
 Record = tuple[int, str, str]
 
@@ -45,11 +46,7 @@ def _yaml(name: str, text: str) -> Iterator[Record]:
     import yaml
 
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                raise ValueError(
-                    f"{name}, line {event.start_mark.line + 1}: YAML aliases are not read; write the words out"
-                )
+        _check_events(name, yaml.parse(text, Loader=yaml.SafeLoader))
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -62,10 +59,22 @@ def _yaml(name: str, text: str) -> Iterator[Record]:
     yield from _leaves(name, root, ())
 
 
+def _check_events(name: str, events: Iterator) -> None:
+    """Refuses aliases and deep nesting while the text is read, before either costs time or memory."""
+    import yaml
+
+    depth = 0
+    for event in events:
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            raise ValueError(f"{name}, line {line}: YAML aliases are not read; write the words out")
+        if depth > _DEEPEST:
+            raise ValueError(f"{name}, line {line}: lists and categories nested more than {_DEEPEST} deep")
+
+
 def _leaves(name: str, node, path: tuple[str, ...]) -> Iterator[Record]:
     line = node.start_mark.line + 1
-    if len(path) > 20:
-        raise ValueError(f"{name}, line {line}: categories nested more than 20 deep")
     if node.id == "mapping" and node.value:
         for key, value in node.value:
             if key.id != "scalar" or not key.value.strip():

@@ -282,6 +282,9 @@ FOUND = [
     # and a cell of 100 kB came whole
     ("read .csv", b"a" * 100_000 + b",b\n1,2\n"),
     ("load_lexicon .csv", b"a" * 100_000 + b",b\n1,2\n"),
+    # 100 kB of opening brackets kept the YAML reader busy for minutes
+    ("load_lexicon .yml", b"[" * 100_000),
+    ("load_lexicon .yml", b"- " * 50_000),
     # a table of separators alone was a StopIteration
     ("read .csv", b","),
 ]
