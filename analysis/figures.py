@@ -60,6 +60,13 @@ def _shown(folder: Path) -> str:
         return str(folder)
 
 
+def _shown(folder: Path) -> str:
+    try:
+        return os.path.relpath(folder)
+    except ValueError:  # another drive of Windows
+        return str(folder)
+
+
 def _options(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="analysis.figures", description=__doc__.split("\n")[0])
     parser.add_argument(
