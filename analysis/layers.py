@@ -46,7 +46,7 @@ _DATELINE = re.compile(
     rf" \({_AGENCY}\) ?[—–-]+"
     rf"|[A-Z][A-Z .'’-]{{3,30}}(?:, {_MONTH} \d\d?)?(?:\. /TASS/\.| (?:--|[—–])(?= )))"
 )
-_FRONT = re.compile(r"\s*---[ \t]*\r?\n(?:[\w-]+:[^\n]*\n|[ \t-][^\n]*\n){1,40}?---[ \t]*\r?(?=\n|$)")
+_FRONT = re.compile(r"\s*---[ \t]*\r?\n(?:(?:\w[\w-]*:|[ \t-])[^\n]*\n){1,40}?---[ \t]*\r?(?=\n|$)")
 _FRONT_DATE = re.compile(rf"\ndate: *[\"']?(?P<day>{_DAY})")
 _FURNITURE = re.compile(r"Enditem|ENDS?|-30-|(?:[-*_=#~+] ?){3,}")  # end marks and rules
 _TIME = re.compile(r"(?:END )?\d\d?:\d\d(?: ?[AaPp]\.?[Mm]\.?)?(?: \(?[A-Z]{2,4}\)?)?$")

@@ -208,10 +208,13 @@ def test_empty_frame_and_wrong_frame():
         split_layers(schema.empty("layers"))
 
 
-@pytest.mark.parametrize("junk", ["x\n", "A ", "(", "X.", " \n", "#", "1. ", "(A", "- \n"])
+@pytest.mark.parametrize(
+    "junk", ["x\n", "A ", "(", "X.", " \n", "#", "1. ", "(A", "- \n", "-a: b\n", "I. A "]
+)
 def test_long_junk_takes_linear_time(junk):
     start = time.process_time()
-    split_layers(read_text("x" + junk * (200_000 // len(junk))))
+    for head in ("x", "---\n"):
+        split_layers(read_text(head + junk * (200_000 // len(junk))))
     assert time.process_time() - start < 5
 
 
