@@ -1,0 +1,212 @@
+"""Who does it and with whom: the subject of a relation noun or verb, the actors a preposition governs.
+
+`Clause` adds to the phrases of a sentence the walks from a noun or verb to the left, over complements, infinitives and
+second predicates, to its subject; each step ends where the class of a word says that the phrase ends.
+"""
+
+from analysis.phrases import (
+    ADVERB,
+    AND,
+    BIT,
+    CLASSES,
+    DET,
+    GENITIVE,
+    PREP,
+    QUOTES,
+    REACH,
+    SUB,
+    TIME,
+    VERB,
+    Chain,
+    Mention,
+    Phrases,
+)
+
+__all__ = ["BIT", "CLASSES", "REACH", "Chain", "Clause", "Mention"]
+_APPOSING = frozenset(
+    ["including", "like", "such", "as", "namely", "especially", "notably", "particularly", ":", ","]
+)
+_WE = frozenset("we i you us me our my your".split())
+_IN_OFFICE = frozenset("officials authorities leaders lawmakers government ministers".split())
+_THE_COUNTRY = frozenset(
+    "country nation kingdom republic government island".split()
+)  # "the country's border with"
+_CONTRAST = frozenset("while whereas although though but".split())
+_RELATIVE = frozenset(["who", "which", "that"])
+
+
+class Clause(Phrases):
+    """A sentence with its subjects and complements."""
+
+    def complement(self, at: int, reach: int = 9) -> Chain | None:
+        """The actors of the phrase that a preposition or verb at this position governs.
+
+        "with Russia", "with the leaders of Russia, China and India", "with new partners, including Russia".
+        """
+        for i in range(at + 1, min(at + 1 + reach, self.size)):
+            if i in self.at:
+                chain = self.chain_at[i]
+                if self.has(self.phrase_head(chain.last), BIT["means_noun"]):
+                    return None  # "with Russian mediation"
+                members = tuple(m for m in chain.members if m.last >= i)
+                more = chain.last + 4 + bool(self.has(chain.last + 4, DET))
+                if (
+                    self.words[chain.last + 1 : chain.last + 4] == ["as", "well", "as"]
+                    and more in self.chain_at
+                ):
+                    members += self.chain_at[more].members
+                return Chain(members, chain.closed)
+            word = self.words[i]
+            if word in ("of", "from"):
+                if self.has(i - 1, BIT["means_noun"]):
+                    return None  # "with the help of Russia"
+            elif word in _APPOSING:
+                following = self.word(i + 1)
+                if word == "," and following not in _APPOSING:
+                    return None
+            elif not self.in_phrase(i) and not (i == at + 1 and word in ("both", "either")):
+                return None
+        return None
+
+    def phrase_head(self, last: int) -> int:
+        """The last noun of the phrase that goes on after a mention (the mention itself when nothing follows)."""
+        return self.phrase_end(last) - 1
+
+    # ---- the other side of a relation noun or verb
+
+    def subject(self, head: int, partners: Chain) -> Chain | None:
+        """Who has the relation noun or does the verb at `head`: owner in the same phrase, else subject of the clause."""
+        owner, i = (None, head - 1) if self.is_verb(head) else self.owner(head, partners)
+        if owner is not None or i is None:
+            return owner
+        return self.clause_subject(i, self.is_verb(head))
+
+    def owner(self, head: int, partners: Chain | None = None) -> tuple[Chain | None, int | None]:
+        """The mention in the noun phrase of the head ("Japan's old alliance"), and where the phrase begins; None, None for "our"."""
+        i, lowest = head - 1, max(0, head - REACH)
+        while i >= lowest and (self.in_phrase(i) or (self.words[i] in _WE and self.classes[i] & DET)):
+            if i in self.at:
+                return self.chain_at[i], i
+            if self.words[i] in _WE:
+                return None, None
+            if self.words[i] in ("its", "their") or (
+                self.words[i] in GENITIVE and self.words[i - 1] in _THE_COUNTRY
+            ):
+                return self._antecedent(i, partners), None
+            if self.classes[i] & TIME:
+                break
+            i -= 1
+        return None, i
+
+    def _antecedent(self, at: int, partners: Chain | None) -> Chain | None:
+        """Whom "its" means: the subject before it, else the nearest actor ("the policy of A in its relation to B"); no partner."""
+        known = {m.actor for m in partners.members} if partners else set()
+        chains = [c for c in self.before(at) if not known.issuperset(m.actor for m in c.members)]
+        acting = [c for c in chains if self.is_subject(c)]
+        return (acting or chains or [None])[-1]
+
+    def is_subject(self, chain: Chain) -> bool:
+        """Is the enumeration the subject of a clause: "A and B", "the ministers of A and B", "B" in "said B would"?"""
+        at = self.governor(chain.first)
+        if self._of_noun(at):
+            at = self.governor(at)
+            comma = at if self.word(at) == "," else at - 1
+            if (
+                self.word(comma) == ","
+                and comma - 1 in self.at
+                and self.word(self.phrase_end(chain.last)) == ","
+            ):
+                return False  # "A, once a member of B, applied"
+        if at < 0:
+            return True
+        verb_follows = self.is_verb(self.phrase_end(chain.last))
+        if self.is_verb(at):
+            return verb_follows
+        conjunction = self.words[at] in ("after", "before", "since", "until") and verb_follows
+        return not self.has(at, PREP) or conjunction
+
+    def _of_noun(self, at: int) -> bool:
+        """Is this the "of" or "from" of "the ministers of A", the "in" of "officials in A" (not of a relation noun)?"""
+        word = self.word(at)
+        if word not in ("of", "from", "in") or at < 1 or not self.in_phrase(at - 1):
+            return False
+        return not self.has(at - 1, BIT["relation_noun"]) and bool(
+            word != "in" or self.words[at - 1] in _IN_OFFICE
+        )
+
+    def clause_subject(self, i: int, verb: bool) -> Chain | None:
+        """Walk left from position i to the subject; `verb`: the verb is passed and the next phrase is the subject.
+
+        Over complements and adverbials, out of infinitives, participles and second predicates ("opened an embassy and
+        signed"); stops where "we", a subject that is no actor, or a semicolon stands.
+        """
+        noun = False  # a noun between here and the verb: a subject that is no actor
+        passed = verb
+        lowest = max(0, i - 2 * REACH)
+        while i >= lowest:
+            word, classes = self.words[i], self.classes[i]
+            if i in self.at:
+                chain = self.chain_at[i]
+                if verb and self.is_subject(chain):
+                    return chain
+                i = chain.first - 1
+                before = self.governor(chain.first)
+                i = before - 1 if self.has(before, PREP) else before if not verb else i
+                continue
+            if word in _WE and word not in ("our", "my", "your"):
+                return None
+            if word in ("its", "their") and verb and noun:
+                return self._antecedent(i, None)  # "the pact that its government had signed"
+            if word in ("it", "they") and verb:
+                return next(iter(self.before(i)[-1:]), None)
+            if (
+                word == ","
+                and not passed
+                and i - 1 in self.chain_at
+                and self.is_subject(self.chain_at[i - 1])
+            ):
+                return self.chain_at[i - 1]  # "A, in cooperation with B, built"
+            if word in (";", ":", "--", "—", ".", "?", "!"):
+                return None
+            if word == "to" and not self.is_verb(i) and self._infinitive(i):
+                controlled = self.chain_at.get(i - 1)
+                if controlled and self.is_verb(self.governor(controlled.first)):
+                    return controlled  # "urged Israel to negotiate with Syria"
+                verb = noun = False
+            elif word in ("against", "from") and not verb and i - 1 in self.chain_at:
+                controlled = self.chain_at[i - 1]
+                if self.is_verb(self.governor(controlled.first)):
+                    return controlled  # "warned Libya against a pact with Turkey"
+            elif word in _RELATIVE and verb and not noun:
+                return self._relative(i)
+            elif classes & SUB or word in AND:
+                if verb and noun or (word in _CONTRAST and not passed):
+                    return None
+                verb = False
+            elif self.is_verb(i):
+                if verb and noun and not word.endswith("ing"):
+                    return None
+                verb, noun, passed = True, False, True
+            elif classes & PREP:
+                noun = False
+            elif word in ("he", "she"):
+                noun = False
+                verb = False
+            elif verb and self.in_phrase(i) and not classes & (TIME | ADVERB | DET) and word not in QUOTES:
+                noun = noun or not word[0].isdigit()
+            i -= 1
+        return None
+
+    def _infinitive(self, i: int) -> bool:
+        following = i + 1 + bool(self.has(i + 1, ADVERB))
+        return bool(self.has(following, VERB)) and not self.has(i + 1, DET)
+
+    def _relative(self, at: int) -> Chain | None:
+        """The actor in the phrase that "which", "who", "that" go back to: "Israeli officials who met with"."""
+        i = at - 1 - (self.word(at - 1) == ",")
+        for back in range(i, max(i - REACH, -1), -1):
+            if back in self.at:
+                return self.chain_at[back]
+            if not self.in_phrase(back) and self.words[back] != "of":
+                break
+        return None

@@ -1,0 +1,343 @@
+"""Constructions that a word announces: between, with, of both, met, ally of, their border, linking A to B.
+
+Each is one function with its examples; clauses.py says what is a subject, a complement, an enumeration.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from analysis.clauses import BIT, Chain, Clause, Mention
+from analysis.links import (
+    APART,
+    BODY,
+    COPULA,
+    JOINT_NOUN,
+    KIN,
+    LIGHT,
+    NOUN,
+    SHARED,
+    SIDE,
+    STOPS,
+    STRONG,
+    WITH,
+    Link,
+    each_pair,
+    relate,
+    the_two,
+)
+
+_BETWEEN = frozenset(
+    "between among amongst linking joining uniting involving binding dividing separating pitting".split()
+)
+_TAKES = {
+    "to": frozenset("relation relations relationship relationships ties links".split()),
+    "against": frozenset(["war", "wars"]),
+}
+_MEASURED = frozenset("gap gaps differences disagreements competition".split())
+_QUOTED = frozenset(["", '"', "“", "'", "‘"])
+_GO_BETWEEN = frozenset("mediate mediated mediates mediating arbitrate arbitrated arbitrating".split())
+_LINKING = """linking links linked link connecting connects connected connect pits pitted pitting ties binds binding joining
+    unites unite united unifies separates separate separated divides divide divided reconcile reconciles reconciled reconciling""".split()
+
+
+def _between(clause: Clause, at: int) -> Iterator[Link]:
+    """talks between A, B and C; the border between A on one side and B on the other; a hotline linking A and B."""
+    if clause.has(at - 1, APART) or clause.has(at - 2, APART):
+        return
+    noun = next((i for i in range(at - 1, max(at - 6, -1), -1) if clause.has(i, NOUN)), None)
+    if noun is not None and clause.words[noun] in _MEASURED and clause.word(noun + 1) == "in":
+        return  # "the gap in income between"
+    if (
+        noun is None
+        and clause.is_verb(at - 1)
+        and not clause.has(at - 1, WITH | STRONG)
+        and clause.words[at - 1] not in _GO_BETWEEN
+    ):
+        return  # "she moved between"
+    cue = clause.text(at if noun is None else noun, at + 1)
+    for one, other in combinations(_sides(clause, at), 2):
+        yield from relate(one, other, cue)
+
+
+def _sides(clause: Clause, at: int) -> list[list[Mention]]:
+    """The sides of "between": one an actor in "A, B and C", two in "A and B and C" or "A and both B and C".
+
+    "between the two countries", "between them" are the two actors named before, where there are just two.
+    """
+    i = at + 1
+    two = clause.word(i + 1) == "two" and clause.word(i) != "our" and i + 2 not in clause.at
+    if two or clause.word(i) in ("them", "themselves"):
+        return the_two(clause, at)
+    items: list[list[Mention]] = [[]]
+    commas = named = False  # named: the item at hand has a noun, be it an actor or not
+    while i < clause.size:
+        word = clause.words[i]
+        if i in clause.at:
+            here = clause.starting.get(i, [clause.at[i]])
+            items[-1].append(here[0])
+            items += [[m] for m in here[1:]]  # the two Koreas
+            i, named = clause.at[i].last, True
+        elif word in ("and", ","):
+            if named and not items[-1] and (len(items) == 1) == (word == "and"):
+                break  # "between our country and A", "between A and all others, B included"
+            if named and (items[-1] or word == "and"):
+                commas |= word == ","
+                items.append([])
+                named = False
+        elif word == "on" and clause.word(i + 1) in ("one", "the"):
+            i += 2
+        elif word not in ("of", "both", "from", "in") and not clause.in_phrase(i):
+            break
+        else:
+            named |= not clause.has(i, BIT["determiner"]) and word != "both"
+        i += 1
+    sides = [item for item in items if item]
+    if len(sides) > 2 and not commas:
+        sides = [sides[0], [m for side in sides[1:] for m in side]]
+    return sides
+
+
+def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
+    """relations of A and B; a meeting in Oslo of the leaders of A and B; a treaty signed by A and B; brought together A and B."""
+    at = clause.governor(chain.first)
+    while (
+        clause.word(at) in ("of", "from")
+        and clause.has(at - 1, BIT["people_noun"] | SIDE)
+        and clause.governor(at) >= 0
+    ):
+        at = clause.governor(at)
+    word = clause.word(at)
+    noun = next((i for i in range(at - 1, max(at - 6, -1), -1) if clause.has(i, NOUN | JOINT_NOUN)), None)
+    if noun is not None and any(map(clause.is_verb, range(noun, at))):
+        noun = None
+    together = chain.first - 1 - bool(clause.has(chain.first - 1, BIT["determiner"]))
+    if clause.word(together) == "together" and clause.word(together - 1).startswith("br"):
+        yield from each_pair(chain.members, clause.text(together - 1, together + 1))
+    elif (
+        word == "of"
+        and noun is not None
+        and (noun == at - 1 and clause.has(noun, NOUN) or _adverbial(clause, noun, at))
+    ):
+        yield from each_pair(chain.members, clause.text(noun, at + 1))
+    elif word == "by" and (noun == at - 1 or _joint_participle(clause, at)):
+        yield from each_pair(chain.members, clause.text(at - 1, at + 1))
+
+
+def _adverbial(clause: Clause, noun: int, of: int) -> bool:
+    """Is there only a place or time from the relation noun to "of": "talks in Geneva of", "a meeting last May of"?"""
+    return clause.has(noun, NOUN) and (
+        clause.word(noun + 1) in ("in", "at", "on") or bool(clause.has(of - 1, BIT["time_word"]))
+    )
+
+
+def _joint_participle(clause: Clause, by: int) -> bool:
+    """Is a participle of a joint act left of "by": "signed here today by", "disputed by"?"""
+    for i in range(by - 1, max(by - 5, -1), -1):
+        if clause.has(i, STRONG | LIGHT):
+            return (
+                clause.words[i].endswith(("ed", "n", "t")) and clause.words[i] != "met"
+            )  # "a demand met by"
+        if clause.words[i] in STOPS or clause.words[i] == ",":
+            return False
+    return False
+
+
+def _with(clause: Clause, at: int) -> Iterator[Link]:
+    """A has ties with B; A works with B; A's talks in Geneva with B; relations of A with B; in talks with B, A ..."""
+    word = clause.words[at]
+    if word == "to" and clause.word(at - 1) not in _TAKES["to"]:
+        return
+    partners = clause.complement(at)
+    if partners is None:
+        return
+    head = _head(clause, at)
+    if head is None or word == "alongside" and not clause.is_verb(head):
+        if at < 2 and clause.text(0, at) in _QUOTED:
+            yield from _inverted(clause, partners)
+        return
+    clause.head = partners.last, head
+    if word == "against":
+        one = clause.owner(head, partners)[0]
+    else:
+        one = _genitive(clause, head, at) or clause.subject(head, partners) or _after(clause, partners, head)
+    if one is not None and one.members[0].first != partners.members[0].first:
+        yield from relate(one.members, partners.members, f"{clause.words[head]} {word}")
+
+
+def _head(clause: Clause, at: int) -> int | None:
+    """The relation noun or verb that "with" or "to" at this position belongs to, over adverbials and objects."""
+    if clause.words[at] in _TAKES:
+        return at - 1 if clause.word(at - 1) in _TAKES[clause.words[at]] else None
+    if _possessed(clause, at - 1):
+        return at - 1
+    i = at - 1
+    while i >= max(0, at - 5) and (clause.words[i] in ("and", ",") or clause.has(i, BIT["adverb"])):
+        i -= 1
+    if i < at - 1 and clause.head is not None and at - 20 < clause.head[0] <= i:
+        if not any(map(clause.is_verb, range(clause.head[0] + 1, i + 1))):
+            return clause.head[1]  # "with A, with B in May and with C"
+    if clause.word(at - 3) == clause.words[at - 1] and clause.words[at - 1] in BODY:
+        return at - 1  # hand in hand with
+    for i in range(at - 1, max(at - 10, -1), -1):
+        if i in clause.at:
+            before = clause.governor(clause.at[i].first)
+            if not clause.has(before, BIT["preposition"]):
+                return None
+            continue
+        if clause.words[i] in ("together", "jointly") and i == at - 1 and not _passive(clause, at):
+            return i  # "A, together with B, proposed"
+        if clause.has(i, WITH) or clause.has(i, NOUN | KIN) and not clause.is_verb(i):
+            return i
+        if (
+            clause.words[i] in STOPS
+            or clause.words[i] in (",", "and", "but", "or", "with")
+            or clause.is_verb(i)
+        ):
+            return None
+    return None
+
+
+def _passive(clause: Clause, at: int) -> bool:
+    """Is the next verb a "was" or "were": "A, together with B, was praised"?"""
+    verb = next((i for i in range(at + 1, min(at + 20, clause.size)) if clause.is_verb(i)), None)
+    return verb is not None and clause.words[verb] in COPULA
+
+
+def _possessed(clause: Clause, verb: int) -> bool:
+    """Does the relation noun stand before the clause that ends here: "the border that A shares", "the treaty A had"?"""
+    chain = clause.chain_at.get(verb - 1)
+    if chain is None or not clause.is_verb(verb):
+        return False
+    i = chain.first - 1
+    while clause.has(i, BIT["determiner"]) or clause.word(i) in ("that", "which"):
+        i -= 1
+    return bool(clause.has(i, NOUN))
+
+
+def _genitive(clause: Clause, head: int, at: int) -> Chain | None:
+    """A in "relations of A with B", "negotiated by A with B"."""
+    if clause.word(head + 1) in ("of", "by"):
+        inside = clause.complement(head + 1, at - head - 2)
+        return inside if inside is not None and inside.last < at else None
+    return None
+
+
+def _after(clause: Clause, partners: Chain, head: int) -> Chain | None:
+    """A in "In talks with B, A gave ground", "the pact with B that A signed": right after the comma, when nobody stands before."""
+    comma = clause.phrase_end(partners.last)
+    comma += clause.word(comma) == "," and clause.word(comma + 1) in (
+        "which",
+        "that",
+    )  # "the pact with B, which A signed"
+    if clause.word(comma) not in (",", "which", "that") or clause.chains[0].last < head:
+        return None
+    chain = next((clause.chain_at[i] for i in range(comma + 1, comma + 9) if i in clause.chain_at), None)
+    if (
+        chain is not None
+        and clause.governor(chain.first) == comma
+        and (
+            clause.words[comma] == ","
+            or all(clause.has(i, BIT["determiner"]) for i in range(comma + 1, chain.first))
+        )
+    ):
+        return chain
+    return None
+
+
+def _inverted(clause: Clause, partners: Chain) -> Iterator[Link]:
+    """With B, A has a border: the relation noun stands in the predicate."""
+    one = _after(clause, partners, 0)
+    if one is None:
+        return
+    for i in range(one.last + 1, min(one.last + 10, clause.size)):
+        if clause.words[i] in STOPS or clause.words[i] == "with":
+            return
+        if clause.has(i, NOUN | KIN) or clause.words[i] in ("shares", "share", "shared"):
+            yield from relate(one.members, partners.members, "with " + clause.words[i])
+            return
+
+
+def _met(clause: Clause, at: int) -> Iterator[Link]:
+    """A met B; the envoys of A met their B counterparts."""
+    if clause.is_verb(at) and clause.word(at + 1) != "with":
+        partners = clause.complement(at)
+        one = clause.subject(at, partners) if partners is not None else None
+        if one is not None:
+            yield from relate(one.members, partners.members, clause.words[at])
+
+
+def kin(clause: Clause, at: int) -> Iterator[Link]:
+    """B, an ally of A; A's ally B; B is A's oldest rival; its neighbour B."""
+    if at in clause.at:
+        return
+    one, start = clause.owner(at)
+    if clause.word(at + 1) == "of":
+        one, other = clause.complement(at + 1), _bearer(clause, at)
+    elif one is None or clause.word(at + 1) == "with":
+        return
+    else:
+        other = _named_kin(clause, at) or (_bearer(clause, one.first) if start is not None else None)
+    if one is not None and other is not None:
+        yield from relate(one.members, other.members, clause.words[at])
+
+
+def _their(clause: Clause, at: int) -> Iterator[Link]:
+    """ "A asked B to reopen their border": what the two actors named before have in common."""
+    for i in range(at + 1, at + 4):
+        if clause.word(i) in SHARED:
+            yield from each_pair(
+                [m for side in the_two(clause, at) for m in side], "their " + clause.words[i]
+            )
+        if not clause.in_phrase(i):
+            return
+
+
+def _named_kin(clause: Clause, at: int) -> Chain | None:
+    """B in "its neighbour B", "America's friends: B and C", "his B counterpart" is found by the verb."""
+    following = at + 1 + (clause.word(at + 1) in (":", ",", "such", "like"))
+    following += clause.word(following) == "as"
+    return clause.chain_at.get(following)
+
+
+def _bearer(clause: Clause, at: int) -> Chain | None:
+    """B in "B is an ally of A", "B, an ally of A"."""
+    i = clause.governor(at)
+    if clause.word(i) == "," and i - 1 in clause.at:
+        return clause.chain_at[i - 1]
+    return clause.clause_subject(i, False) if clause.words[i] in COPULA | {"remains", "as"} else None
+
+
+def _joined(clause: Clause, at: int) -> Iterator[Link]:
+    """A joined B in calling for talks."""
+    partners = clause.complement(at)
+    if (
+        partners is None
+        or clause.word(partners.last + 1) != "in"
+        or not clause.word(partners.last + 2).endswith("ing")
+    ):
+        return
+    one = clause.subject(at, partners)
+    if one is not None:
+        yield from each_pair(one.members + partners.members, clause.words[at] + " in")
+
+
+def _linked(clause: Clause, at: int) -> Iterator[Link]:
+    """a cable linking A with B; a road that connects A to B; a dispute that pits A against B."""
+    one = clause.complement(at)
+    other = None
+    if one is not None and clause.word(one.last + 1) in ("with", "to", "against"):
+        other = clause.complement(one.last + 1)
+    if other is not None:
+        yield from relate(one.members, other.members, f"{clause.words[at]} {clause.words[one.last + 1]}")
+    elif clause.words[at] in _BETWEEN or (clause.is_verb(at) and one is not None and one.closed):
+        yield from _between(clause, at)
+
+
+BY_WORD = (
+    dict.fromkeys(_BETWEEN, _between)
+    | dict.fromkeys(_LINKING, _linked)
+    | dict.fromkeys(["with", *_TAKES], _with)
+    | dict.fromkeys(["met", "meet", "meets", "meeting"], _met)
+    | dict.fromkeys(["joined", "joins"], _joined)
+    | {"their": _their, "alongside": _with}
+)

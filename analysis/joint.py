@@ -1,0 +1,203 @@
+"""Joint acts: A and B met, are partners, will celebrate their relations; A and B's trade talks.
+
+joint_verb is mutual by itself, light_verb with a joint object (relation_noun, joint_noun) or a joint_mark.
+"""
+
+from collections.abc import Iterator
+
+from analysis.clauses import BIT, REACH, Chain, Clause
+from analysis.links import (
+    BODY,
+    COPULA,
+    JOINT_NOUN,
+    KIN,
+    LIGHT,
+    MARK,
+    NOUN,
+    SHARED,
+    SIDE,
+    STOPS,
+    STRONG,
+    Link,
+    each_pair,
+    the_two,
+)
+
+_STANCE = BIT["stance_verb"]
+_MUTUAL_STATE = frozenset(
+    "allied united agreed reconciled reunited engaged involved interlinked intertwined estranged locked".split()
+)
+_FORCES = frozenset("us them hands forces in together".split())
+
+
+def joint(clause: Clause, chain: Chain) -> Iterator[Link]:
+    """A and B met; A and B are partners; A and B will celebrate their relations; A and B's trade talks."""
+    cue = _joint_adjective(clause, chain) or _own_noun(clause, chain.last) or _each_other(clause, chain.last)
+    if not cue and clause.is_subject(chain):
+        cue = _predicate(clause, chain.last) or _announced_list(clause, chain)
+    if cue:
+        yield from each_pair(chain.members, cue)
+
+
+def _joint_adjective(clause: Clause, chain: Chain) -> str:
+    """ "a joint Thai and Lao patrol", "the common border of A and B" """
+    at = clause.governor(chain.first)
+    start = clause.governor(at) if clause.word(at) == "of" else at
+    return next((clause.words[i] for i in range(start + 1, chain.first) if clause.has(i, MARK)), "")
+
+
+def _each_other(clause: Clause, last: int) -> str:
+    """ "fought each other", "helped A and B to step back from war with each other": the pair in the same clause."""
+    for i in range(last + 1, min(last + 25, clause.size)):
+        if clause.words[i] in STOPS or (i in clause.at and clause.chain_at[i].closed):
+            return ""
+        if clause.word(i + 1) in ("other", "another") and clause.words[i] in ("each", "one"):
+            return clause.text(i, i + 2)
+    return ""
+
+
+def two_sides(clause: Clause, at: int) -> Iterator[Link]:
+    """ "A told B that the two countries would hold talks": a joint act of the two actors named before."""
+    if clause.word(at - 1) in ("two", "both") and clause.word(at - 2) not in ("our", "between"):
+        cue = _own_noun(clause, at) or _each_other(clause, at) or _predicate(clause, at)
+        yield from each_pair([m for side in the_two(clause, at) for m in side] if cue else [], cue)
+
+
+def _announced_list(clause: Clause, chain: Chain) -> str:
+    """The predicate of a group that the enumeration spells out: "Five states signed the pact: A, B, C, D and E"."""
+    colon = chain.first - 1
+    lowest = max(0, chain.first - REACH)
+    while colon > lowest and (clause.in_phrase(colon) or clause.words[colon] in ("of", "as", "and", ",")):
+        colon -= 1
+    if clause.word(colon) not in (":", "--", "—", "–"):
+        return ""
+    group = next((i for i in range(lowest, colon) if clause.has(i, SIDE | BIT["people_noun"])), None)
+    return "" if group is None else _predicate(clause, group)
+
+
+def _own_noun(clause: Clause, last: int) -> str:
+    """The relation noun in "A and B's border dispute", "Israeli and Palestinian peace talks", unless it has a partner."""
+    for i in range(last + 1, min(clause.phrase_end(last), last + 5)):
+        if clause.words[i] in SHARED and clause.word(i + 1) not in ("with", "between", "to"):
+            return clause.words[i]
+    return ""
+
+
+def _predicate(clause: Clause, last: int) -> str:
+    """The words of a mutual predicate of the subject that ends here, or ""."""
+    verb = _verb_after(clause, last)
+    if verb is None:
+        return _adverb_of_both(clause, last)
+    end = min(verb + REACH, clause.size)
+    stop = next((i for i in range(verb, end) if clause.words[i] in STOPS), end)
+    if clause.words[verb] == "in":
+        return clause.text(verb, next(i for i in range(verb, stop) if clause.has(i, NOUN)) + 1)
+    main = _main_verb(clause, verb, stop)
+    passive = _is_passive(clause, main)
+    if clause.has(main, STRONG) and not passive and not _with_third(clause, main, stop):
+        return clause.text(verb, main + 1)
+    if clause.words[main].startswith("join") and clause.word(main + 1) in _FORCES:
+        return clause.text(verb, main + 2)
+    light = not passive and (clause.has(main, LIGHT) or _makes(clause, main))
+    for i in range(main, min(stop, main + 12)):
+        if clause.words[i] in BODY and clause.word(i + 2) == clause.words[i]:
+            return clause.text(verb, i + 3)
+        if clause.words[i] == "their" and any(clause.word(j) in SHARED for j in (i + 1, i + 2, i + 3)):
+            return clause.text(verb, i + 2)
+        if clause.has(i, BIT["pronoun"]) or clause.words[i] == "from":
+            return ""
+        if clause.has(i, MARK) and (
+            light or clause.words[i - 1] in ("a", "their") or clause.words[i].endswith(("ly", "together"))
+        ):
+            return clause.text(verb, i + 1)
+        if clause.has(i, BIT["subordinator"]) and i > main:
+            return ""
+        noun = clause.has(i, NOUN | KIN | JOINT_NOUN) and (
+            i > main and clause.words[main] in COPULA or not clause.is_verb(i)
+        )
+        if light and noun and clause.words[i - 1] not in ("our", "my", "your"):
+            return "" if _with_third(clause, i, stop) else clause.text(verb, i + 1)
+    return ""
+
+
+def _is_passive(clause: Clause, main: int) -> bool:
+    """ "A and B were discussed" is nothing the two do; "are allied", "are united" is."""
+    before = main - 1
+    while clause.has(before, BIT["adverb"]) or clause.word(before).endswith("ly"):
+        before -= 1
+    participle = clause.words[main].endswith(("ed", "en")) and clause.words[main] not in _MUTUAL_STATE
+    return participle and clause.word(before) in COPULA
+
+
+def _makes(clause: Clause, main: int) -> bool:
+    """Is a relation the direct object of a verb that is no stance: "have reaffirmed their old alliance"?"""
+    if not clause.is_verb(main) or clause.has(main, _STANCE):
+        return False
+    i = main + 1
+    while i < main + 6 and clause.in_phrase(i):
+        if clause.has(i, NOUN) and not clause.in_phrase(i + 1):
+            return True
+        i += 1
+    return False
+
+
+def _adverb_of_both(clause: Clause, last: int) -> str:
+    """ "A and B patrol the hills together": where the verb is not in the list."""
+    for i in range(last + 1, min(last + 9, clause.size)):
+        if clause.words[i] in STOPS or clause.words[i] == "," or clause.has(i, BIT["subordinator"]):
+            return ""
+        if clause.words[i] in ("together", "jointly"):
+            return clause.words[i]
+    return ""
+
+
+def _main_verb(clause: Clause, verb: int, stop: int) -> int:
+    """The verb that says what is done: over "have", "will not", "failed to", "agreed to", as long as a verb follows."""
+    main = verb
+    for i in range(verb + 1, min(verb + 8, stop)):
+        if clause.words[main] in COPULA and clause.has(i, KIN):
+            break  # "are now partners"
+        if clause.is_verb(i) and not clause.has(main, STRONG):
+            main = i
+        elif not (clause.has(i, BIT["adverb"] | BIT["time_word"]) or clause.words[i] == "to"):
+            break
+    return main
+
+
+def _verb_after(clause: Clause, last: int) -> int | None:
+    """The verb of a subject: over the rest of its phrase, adverbs, dates and one phrase in commas."""
+    i = clause.phrase_end(last)
+    i += clause.word(i) in ("--", "—", "–", ")")  # "the three (A, B and C) met"
+    for _ in range(10):
+        if i >= clause.size or clause.words[i] in STOPS:
+            return None
+        if clause.is_verb(i):
+            return i
+        if clause.words[i] == ",":
+            if clause.is_verb(i + 1):
+                return i + 1  # "A and B, living side by side"
+            if i + 1 in clause.chain_at and clause.chain_at[i + 1].closed:
+                i = clause.chain_at[i + 1].last  # "A and B, C and D have resolved"
+                continue
+            close = next((j for j in range(i + 1, min(i + 12, clause.size)) if clause.words[j] == ","), None)
+            if close is None:
+                return None
+            if any(clause.has(j, NOUN) for j in range(i + 1, close)) and clause.word(i + 1) == "in":
+                return i + 1  # "A and B, in the closest cooperation, have"
+            i = close
+        elif clause.has(i, BIT["subordinator"]):
+            return None
+        i += 1
+    return None
+
+
+def _with_third(clause: Clause, at: int, stop: int) -> bool:
+    """Does the relation have a partner of its own: "A and B signed an accord with C", "swap lines with the bank"?"""
+    for i in range(at + 1, min(at + 7, stop)):
+        if clause.words[i] in ("with", "between"):
+            return clause.word(i + 1) not in ("each", "one", "them") and (
+                i < at + 5 or clause.complement(i) is not None
+            )
+        if clause.words[i] in (",", "and"):
+            return False
+    return False

@@ -1,0 +1,260 @@
+"""One sentence as the rules for pairs see it: the classes of its words, its noun phrases, its enumerations of actors.
+
+No parser: every word has a class from lexicons/relation_cues.csv (or is a noun or adjective, the rest), and each question
+is answered by a walk to the left or right that ends where the class of a word ends the phrase.
+"""
+
+from bisect import bisect_left
+from functools import cached_property
+from typing import NamedTuple
+
+CLASSES = (
+    "relation_noun kin_noun with_verb joint_verb light_verb joint_mark joint_noun side_noun people_noun means_noun apart_noun act_verb address_noun stance_verb"
+    " determiner preposition subordinator auxiliary time_word adverb pronoun"
+).split()
+BIT = {name: 1 << i for i, name in enumerate(CLASSES)}
+CAPITAL = 1 << len(CLASSES)  # written with a capital
+PUNCTUATION = CAPITAL << 1
+ENDS_ED = CAPITAL << 2  # a past tense or participle, by its look
+
+_AUX, PREP, DET, SUB = (BIT[k] for k in ("auxiliary", "preposition", "determiner", "subordinator"))
+_PRON, TIME, ADVERB = BIT["pronoun"], BIT["time_word"], BIT["adverb"]
+_NOUNISH = (
+    BIT["relation_noun"] | BIT["kin_noun"] | BIT["joint_noun"] | BIT["means_noun"] | BIT["address_noun"]
+)
+VERB = BIT["act_verb"] | BIT["with_verb"] | BIT["joint_verb"] | BIT["light_verb"] | _AUX | ENDS_ED
+AND = frozenset(["and", "&"])
+_CONNECTORS = frozenset(["and", "&", "or", "nor", ",", "both"])
+GENITIVE = frozenset(["'s", "'"])
+QUOTES = frozenset(['"', "“", "”", "'", "‘", "’"])
+_MODALS = frozenset("will would shall should can could may might must cannot 'll 'd".split())
+_NOUN_ENDINGS = ("tion", "tions", "ment", "ments", "ance", "ence", "ship", "ity", "ly")
+
+
+REACH = 40  # tokens that a walk covers at most: what keeps time linear in a sentence without a full stop
+
+
+class Mention(NamedTuple):
+    """One mention of a sentence: its row among the mentions, actor, kind and token positions."""
+
+    row: int
+    actor: str
+    kind: str
+    in_name: bool
+    whole: bool  # a token or tokens of its own: not the China of China-based or pro-China
+    first: int
+    last: int
+
+
+class Chain(NamedTuple):
+    """An enumeration of mentions ("A, B and C"), or one mention alone."""
+
+    members: tuple[Mention, ...]
+    closed: bool  # held together by "and", not by "or" or a bare comma
+
+    @property
+    def first(self) -> int:
+        return self.members[0].first
+
+    @property
+    def last(self) -> int:
+        return self.members[-1].last
+
+
+class Phrases:
+    """Words, classes and actor mentions of one sentence; positions count from its first token."""
+
+    def __init__(self, words: list[str], classes: list[int], mentions: list[Mention]):
+        self.words, self.classes, self.mentions = words, classes, mentions
+        self.size = len(words)
+        self.chains = self._enumerations()
+        self.head: tuple[int, int] | None = (
+            None  # last token of the complement before, its relation noun or verb
+        )
+
+    @cached_property
+    def at(self) -> dict[int, Mention]:
+        """The mention at each position that has one."""
+        return {i: m for m in self.mentions for i in range(m.first, m.last + 1)}
+
+    @cached_property
+    def starting(self) -> dict[int, list[Mention]]:
+        """The mentions that begin at a position (two for the two Koreas)."""
+        found: dict[int, list[Mention]] = {}
+        for m in self.mentions:
+            found.setdefault(m.first, []).append(m)
+        return found
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """The last token of each enumeration, in order."""
+        return [chain.last for chain in self.chains]
+
+    def before(self, at: int) -> list[Chain]:
+        """The last enumerations that end before a position, at most twelve."""
+        number = bisect_left(self.ends, at)
+        return self.chains[max(0, number - 12) : number]
+
+    @cached_property
+    def chain_at(self) -> dict[int, Chain]:
+        """The enumeration at each position of one of its mentions."""
+        return {i: c for c in self.chains for m in c.members for i in range(m.first, m.last + 1)}
+
+    def word(self, i: int) -> str:
+        return self.words[i] if 0 <= i < self.size else ""
+
+    def has(self, i: int, classes: int) -> int:
+        return self.classes[i] & classes if 0 <= i < self.size else 0
+
+    def text(self, start: int, end: int) -> str:
+        return " ".join(self.words[start:end])
+
+    def is_verb(self, i: int) -> bool:
+        """A verb here: not a noun after an article or preposition ("the talks"), nor a relation noun among nouns."""
+        classes = self.classes[i] if 0 <= i < self.size else 0
+        before = self.word(i - 1)
+        if i in self.at or not classes & VERB and before not in _MODALS or self.words[i] in GENITIVE:
+            return False
+        if classes & _AUX:
+            return not (classes & CAPITAL and classes & TIME and i)  # May
+        if classes & CAPITAL and i or before in GENITIVE:
+            return False
+        if before in _MODALS:
+            return True
+        ahead = self.classes[i - 1] if i else PUNCTUATION
+        if (
+            (ahead & DET and before != "that")
+            or (ahead & PREP and before != "to")
+            or self.words[i].endswith(_NOUN_ENDINGS)
+            or classes & PREP
+        ):
+            return False
+        if not classes & _NOUNISH or classes & ENDS_ED:
+            plain = i > 1 and not ahead and not before.endswith("s") and self.classes[i - 2] & DET
+            return not plain or bool(classes & ENDS_ED)  # "the fourth state"
+        return (
+            (i - 1 in self.at and self.at[i - 1].kind != "demonym")
+            or bool(ahead & (_AUX | ADVERB | _PRON | TIME))
+            or before == "to"
+        )
+
+    def in_phrase(self, i: int) -> bool:
+        """A word that can stand inside a noun phrase: noun, adjective, article, name; not a verb, preposition, comma."""
+        classes = self.classes[i] if 0 <= i < self.size else PUNCTUATION
+        word = self.word(i)
+        if word in GENITIVE or word in QUOTES:
+            return True
+        if classes & (PUNCTUATION | PREP | SUB | _PRON) or word in AND or word in ("or", "nor"):
+            return False
+        return i in self.at or not self.is_verb(i)
+
+    def governor(self, first: int) -> int:
+        """The position left of the noun phrase that begins before `first`: a preposition, verb, comma ... or -1.
+
+        A date or "today" ends the phrase too: "On March 25 Belgium and France asked".
+        """
+        for i in range(first - 1, max(first - REACH, 0) - 1, -1):
+            if not self.in_phrase(i) or self.classes[i] & TIME or self.words[i][0].isdigit():
+                return i
+        return -1 if first < REACH else first - REACH
+
+    def phrase_end(self, last: int) -> int:
+        """The first position right of the noun phrase that goes on after `last`."""
+        stop = min(last + REACH, self.size)
+        for i in range(last + 1, stop):
+            if not self.in_phrase(i) or self.classes[i] & (TIME | ADVERB):
+                return i
+        return stop
+
+    def _enumerations(self) -> list[Chain]:
+        """Mentions with commas, and, or between them; a bare comma after "A and B" ends one, a comma alone makes none."""
+        chains: list[Chain] = []
+        run, joined = [self.mentions[0]], False
+        for a, b in zip(self.mentions, [*self.mentions[1:], None], strict=True):
+            if b is not None and (link := self._link(a, b)):
+                if link != "," or not joined:
+                    run.append(b)
+                    joined |= link == "and"
+                    continue
+            if len(run) == 1:
+                chains.append(Chain((a,), False))
+            else:
+                joined |= self._open_end(a.last)
+                either = not {"or", "nor"}.isdisjoint(self.words[run[0].last : a.first])
+                parts = [run] if joined or either or len(run) > 2 else [[m] for m in run]
+                if len(run) > 2 and joined and self._opening_phrase(run):
+                    parts = [run[:1], run[1:]]
+                chains += [Chain(tuple(part), joined and len(part) > 1) for part in parts]
+            run, joined = [b], False
+        return chains
+
+    def _link(self, a: Mention, b: Mention) -> str:
+        """What joins b to a in an enumeration: "and", "or" or ","; "" when nothing does. The two Koreas are joined too."""
+        if a.first == b.first:
+            return "and"
+        between = self.words[a.last + 1 : b.first]
+        if not between or not self._joins(a, b):
+            return ""
+        return "and" if not AND.isdisjoint(between) else "or" if "or" in between else ","
+
+    def coordinated(self) -> list[Chain]:
+        """The enumerations, and what else is one subject: "French President X and Chile's Y", "A, together with B and C"."""
+        found, run = list(self.chains), [self.chains[0]]
+        for one, other in zip(self.chains, self.chains[1:], strict=False):
+            link = self._phrase_link(one, other)
+            run = [*run, other] if link else [other]
+            if link == "and":
+                found.append(Chain(tuple(m for chain in run for m in chain.members), True))
+                run = [other]
+        return found
+
+    def _phrase_link(self, one: Chain, other: Chain) -> str:
+        """The connector of two whole phrases, each with an actor and more words: "and" (or "together with"), ",", or ""."""
+        start = one.last + 1 + (self.word(one.last + 1) == ",")
+        if self.word(start) in ("together", "along", "jointly", "alongside"):
+            partners = self.complement(start + (self.words[start] != "alongside"))
+            return "and" if partners is not None and partners.first == other.first else ""
+        between = range(one.last + 1, other.first)
+        if not 2 < len(between) < 13 or self.words[one.last + 1] in _CONNECTORS:
+            return ""
+        links = [self.words[i] for i in between if self.words[i] in _CONNECTORS]
+        if links not in (["and"], [","], [",", "and"]):
+            return ""
+        plain = all(self.in_phrase(i) or self.words[i] in ("and", "of", ",") for i in between)
+        return links[-1] if plain else ""
+
+    def _joins(self, a: Mention, b: Mention) -> bool:
+        """Is b the next item of an enumeration that a stands in: after a connector, over items that are no mention?
+
+        "A and B", "A, B", "Israel and a democratic Palestine", "Spain, the Papal States and Portugal".
+        """
+        start = a.last + 1
+        start += self.words[start] in GENITIVE  # "China's and India's ministers"
+        if start >= b.first or self.words[start] not in _CONNECTORS or b.first - start > 12:
+            return False
+        at = b.first - 1  # back over article and adjectives to the connector before b
+        while (
+            at > start
+            and self.words[at] not in _CONNECTORS
+            and self.in_phrase(at)
+            and not self.classes[at] & CAPITAL
+        ):
+            at -= 1
+        if self.words[at] not in _CONNECTORS or b.first - at > 4:
+            return False
+        return all(
+            self.words[i] in _CONNECTORS or (self.in_phrase(i) and not self.classes[i] & TIME)
+            for i in range(start, b.first)
+        )
+
+    def _opening_phrase(self, run: list[Mention]) -> bool:
+        """Is the first name a place, the rest the subject: "In Bosnia, American and Russian soldiers serve"?"""
+        at = self.governor(run[0].first)
+        opens = at == 0 or self.word(at - 1) in (",", "and", "but", "that")
+        comma = self.words[run[0].last + 1] == ","
+        return comma and opens and bool(self.has(at, PREP)) and self.is_verb(self.phrase_end(run[-1].last))
+
+    def _open_end(self, last: int) -> bool:
+        """Does the enumeration go on with an item that is no mention: "A, B, and others"?"""
+        i = last + 1 + (self.word(last + 1) == ",")
+        return self.word(i) in AND and self.in_phrase(i + 1)
