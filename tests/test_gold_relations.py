@@ -1,39 +1,52 @@
-"""Actors and pairs held to what they reached on labels: totals of the test half and of PLOVER; skipped without ../shared."""
+"""Actors and pairs held to what they reached on labels, by totals; skipped without ../shared.
+
+"test" and "hard_test" are held back; the others are what rules were developed on, so their floors only guard what works.
+"""
 
 import pytest
 
 pytest.importorskip("benchmarks.accuracy_relations", reason="needs the repository root on the path")
 from benchmarks import accuracy_relations as measured  # noqa: E402
 
-FLOORS = {
-    "mentions": (0.95, 0.95),
-    "explicit pairs": (0.80, 0.55),
-    "any pairs": (0.87, 0.95),
-}  # precision, recall
+FLOORS = {  # precision, recall
+    ("test", "mentions"): (0.96, 0.96),
+    ("test", "explicit pairs"): (0.90, 0.78),
+    ("test", "any pairs"): (0.91, 0.97),
+    ("hard_test", "mentions"): (0.96, 0.96),
+    ("hard_test", "explicit pairs"): (0.95, 0.89),
+    ("dev", "explicit pairs"): (0.98, 0.95),
+    ("speeches", "explicit pairs"): (0.98, 0.98),
+    ("news", "explicit pairs"): (0.98, 0.93),
+    ("hard_dev", "explicit pairs"): (0.98, 0.98),
+    ("speeches", "mentions"): (0.98, 0.98),
+    ("news", "mentions"): (0.96, 0.98),
+    ("hard_dev", "mentions"): (0.98, 0.98),
+}
 
 
 @pytest.fixture(scope="module")
 def scores(shared):
-    return measured.gold_scores("test")
+    return {name: measured.gold_scores(name) for name in measured.SETS}
 
 
-@pytest.mark.parametrize("what", FLOORS)
-def test_own_gold(what, scores):
-    right, found, labelled = scores[what]
-    precision, recall = FLOORS[what]
+@pytest.mark.parametrize("name, what", FLOORS)
+def test_floors(name, what, scores):
+    right, found, labelled = scores[name][what]
+    precision, recall = FLOORS[name, what]
     assert right / found >= precision and right / labelled >= recall
 
 
-def test_mentions_reach_the_goal(scores):
-    right, found, labelled = scores["mentions"]
-    assert 2 * right / (found + labelled) >= 0.96
+@pytest.mark.parametrize("what, goal", [("mentions", 0.96), ("any pairs", 0.93)])
+def test_goals_reached_on_the_gold(what, goal, scores):
+    right, found, labelled = scores["test"][what]
+    assert 2 * right / (found + labelled) >= goal
 
 
 @pytest.mark.xfail(
-    reason="goal of explicit pairs: precision .95 and recall .85; reached .81 and .57", strict=True
+    reason="goal of explicit pairs: precision .95 and recall .85; reached .91 and .79", strict=True
 )
 def test_explicit_pairs_reach_the_goal(scores):
-    right, found, labelled = scores["explicit pairs"]
+    right, found, labelled = scores["test"]["explicit pairs"]
     assert right / found >= 0.95 and right / labelled >= 0.85
 
 
