@@ -119,9 +119,10 @@ class Clause(Phrases):
                 return False  # "A, once a member of B, applied"
         if at < 0:
             return True
-        verb_follows = self.is_verb(self.phrase_end(chain.last))
-        if self.is_verb(at):
-            return verb_follows
+        end = self.phrase_end(chain.last)
+        verb_follows = self.is_verb(end)
+        if self.is_verb(at):  # "said B would", "urged A and B to make peace"
+            return verb_follows or (self.word(end) == "to" and self._infinitive(end))
         conjunction = self.words[at] in ("after", "before", "since", "until") and verb_follows
         return not self.has(at, PREP) or conjunction
 

@@ -33,6 +33,10 @@ _TAKES = {
     "to": frozenset("relation relations relationship relationships ties links".split()),
     "against": frozenset(["war", "wars"]),
 }
+# "the conference of A and B" is one thing of the two, "the trade of A and B" is each one's own
+_OF_TWO = frozenset(
+    "relationship union merger conference coalition entente reconciliation alliances meetings".split()
+)
 _MEASURED = frozenset("gap gaps differences disagreements competition".split())
 _QUOTED = frozenset(["", '"', "“", "'", "‘"])
 _GO_BETWEEN = frozenset("mediate mediated mediates mediating arbitrate arbitrated arbitrating".split())
@@ -116,7 +120,8 @@ def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
     elif (
         word == "of"
         and noun is not None
-        and (noun == at - 1 and clause.has(noun, NOUN) or _adverbial(clause, noun, at))
+        and clause.words[noun] in SHARED | _OF_TWO
+        and (noun == at - 1 or _adverbial(clause, noun, at))
     ):
         yield from each_pair(chain.members, clause.text(noun, at + 1))
     elif word == "by" and (noun == at - 1 or _joint_participle(clause, at)):
@@ -178,29 +183,32 @@ def _head(clause: Clause, at: int) -> int | None:
             return clause.head[1]  # "with A, with B in May and with C"
     if clause.word(at - 3) == clause.words[at - 1] and clause.words[at - 1] in BODY:
         return at - 1  # hand in hand with
-    for i in range(at - 1, max(at - 10, -1), -1):
-        if i in clause.at:
-            before = clause.governor(clause.at[i].first)
-            if not clause.has(before, BIT["preposition"]):
+    i = at - 1
+    while i > max(at - 10, -1):
+        word = clause.words[i]
+        if i in clause.at:  # over "in Geneva" and "of A and B", not over an object
+            chain = clause.chain_at[i]
+            if not clause.has(clause.governor(chain.first), BIT["preposition"]):
                 return None
+            i = chain.first - 1
             continue
-        if clause.words[i] in ("together", "jointly") and i == at - 1 and not _passive(clause, at):
+        if word in ("together", "jointly") and i == at - 1 and not _passive(clause, at):
             return i  # "A, together with B, proposed"
         if clause.has(i, WITH) or clause.has(i, NOUN | KIN) and not clause.is_verb(i):
             return i
-        if (
-            clause.words[i] in STOPS
-            or clause.words[i] in (",", "and", "but", "or", "with")
-            or clause.is_verb(i)
-        ):
+        if word in STOPS or word in (",", "and", "but", "or", "with") or clause.is_verb(i):
             return None
+        i -= 1
     return None
 
 
 def _passive(clause: Clause, at: int) -> bool:
-    """Is the next verb a "was" or "were": "A, together with B, was praised"?"""
+    """Is what follows done to them: "A, together with B, was praised" (but "is building a road")?"""
     verb = next((i for i in range(at + 1, min(at + 20, clause.size)) if clause.is_verb(i)), None)
-    return verb is not None and clause.words[verb] in COPULA
+    if verb is None or clause.words[verb] not in COPULA:
+        return False
+    after = verb + 1 + bool(clause.has(verb + 1, BIT["adverb"]))
+    return clause.word(after).endswith(("ed", "en"))
 
 
 def _possessed(clause: Clause, verb: int) -> bool:

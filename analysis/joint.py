@@ -43,6 +43,8 @@ def _joint_adjective(clause: Clause, chain: Chain) -> str:
     """ "a joint Thai and Lao patrol", "the common border of A and B" """
     at = clause.governor(chain.first)
     start = clause.governor(at) if clause.word(at) == "of" else at
+    if clause.word(start + 1) in ("our", "my", "your"):
+        return ""
     return next((clause.words[i] for i in range(start + 1, chain.first) if clause.has(i, MARK)), "")
 
 
@@ -94,7 +96,8 @@ def _predicate(clause: Clause, last: int) -> str:
         return clause.text(verb, next(i for i in range(verb, stop) if clause.has(i, NOUN)) + 1)
     main = _main_verb(clause, verb, stop)
     passive = _is_passive(clause, main)
-    if clause.has(main, STRONG) and not passive and not _with_third(clause, main, stop):
+    ours = clause.word(main + 1) in ("our", "my", "your")  # "share our values"
+    if clause.has(main, STRONG) and not passive and not ours and not _with_third(clause, main, stop):
         return clause.text(verb, main + 1)
     if clause.words[main].startswith("join") and clause.word(main + 1) in _FORCES:
         return clause.text(verb, main + 2)
