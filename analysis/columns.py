@@ -6,7 +6,7 @@ from collections import Counter
 import pandas as pd
 
 from analysis.dates import parse_date
-from analysis.readers import MB, File, Unreadable
+from analysis.readers import MB, File, Unreadable, cut
 
 TEXT = "text body content speech transcript article full_text fulltext".split()
 DATE = "date datetime published published_at publication_date pubdate created_at timestamp".split()
@@ -115,7 +115,7 @@ def read_dates(values: pd.Series, file: File, day_first: bool | None) -> pd.Seri
 
 def some(items, between: str = ", ", shown: int = 8) -> str:
     """The first few items, long ones cut, and how many more there are."""
-    items = [text if len(text) <= 200 else text[:200] + " ..." for text in map(str, items)]
+    items = [cut(str(item)) for item in items]
     return between.join(items[:shown]) + (f" and {len(items) - shown} more" if len(items) > shown else "")
 
 

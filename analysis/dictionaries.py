@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from analysis.readers import cut
+
 # a condition of old LIWC files and its two categories: (02 134)125/464, <of>131/125
 _CONDITION = re.compile(r"\s(?:\([\d\s]+\)|<\w+>)\d+/(\d+)(?=\s|$)")
 _MOST = 200_000  # patterns; a dictionary beyond that is no dictionary
@@ -84,7 +86,7 @@ def _leaves(name: str, node, path: tuple[str, ...]) -> Iterator[Record]:
         for item in node.value:
             yield from _leaves(name, item, path)
     elif node.id != "scalar" or node.value.strip() in ("", "~", "null"):
-        raise ValueError(f"{name}, line {line}: the category {'/'.join(path)!r} is empty")
+        raise ValueError(f"{name}, line {line}: the category {cut('/'.join(path))!r} is empty")
     else:
         yield line, "/".join(path), node.value.strip()
 
@@ -107,7 +109,7 @@ def _liwc(name: str, text: str) -> Iterator[Record]:
             continue
         match = re.fullmatch(r"\s*(\S.*?)((?:\s+\d+)+)\s*", _CONDITION.sub(r" \1 ", line))
         if not match:
-            raise ValueError(f"{name}, line {number}: {line.strip()!r} has no category number")
+            raise ValueError(f"{name}, line {number}: {cut(line)!r} has no category number")
         for code in match[2].split():
             if code not in names:
                 raise ValueError(f"{name}, line {number}: category {code} is not defined between the % lines")
@@ -122,7 +124,7 @@ def _liwc_categories(name: str, lines: list[tuple[int, str]]) -> dict[str, str]:
         label = re.split(r"\t|\s\(", label.strip())[0].strip()
         if code and not (code.isdigit() and label):
             raise ValueError(
-                f"{name}, line {number}: a category is a number, a tab and a name, not {line.strip()!r}"
+                f"{name}, line {number}: a category is a number, a tab and a name, not {cut(line)!r}"
             )
         if code in names:
             raise ValueError(f"{name}, line {number}: category {code} is defined twice")
@@ -138,12 +140,12 @@ def _lexicoder(name: str, text: str) -> Iterator[Record]:
         word = line.strip()
         if word.startswith("+"):
             if empty:
-                raise ValueError(f"{name}, line {empty}: the category {key!r} is empty")
+                raise ValueError(f"{name}, line {empty}: the category {cut(key)!r} is empty")
             key, empty = word[1:].strip(), number
             if not key:
                 raise ValueError(f"{name}, line {number}: a category needs a name after +")
         elif word and not key:
-            raise ValueError(f"{name}, line {number}: {word!r} stands before the first +CATEGORY")
+            raise ValueError(f"{name}, line {number}: {cut(word)!r} stands before the first +CATEGORY")
         elif word:
             empty = 0
             yield number, key, word

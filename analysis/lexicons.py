@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
+from analysis.readers import cut
 from analysis.trie import Patterns, build_trie, compile_patterns, keep_longest, walk_trie
 
 _FOLDER = Path(__file__).parent / "lexicons"
@@ -67,7 +68,7 @@ def _read_csv(path: Path) -> pd.DataFrame:
         raise ValueError(f"{path.name}: {error}; check the quotes of the table") from None
     if not {"key", "pattern"} <= set(header):
         raise ValueError(
-            f"{path.name}, line 1: the header needs key and pattern, it has {_shown(header) or 'nothing'}"
+            f"{path.name}, line 1: the header needs key and pattern, it has {cut(', '.join(header)) or 'nothing'}"
         )
     if len(set(header)) < len(header):
         raise ValueError(f"{path.name}, line 1: a column name stands twice in the header")
@@ -81,12 +82,6 @@ def _read_csv(path: Path) -> pd.DataFrame:
     if "value" in frame:
         frame["value"] = frame["value"].astype("float64")
     return schema.typed(frame, "lexicon")
-
-
-def _shown(header: list[str]) -> str:
-    """The column names of a table on one line; with its quotes broken, one of them may hold the whole file."""
-    names = " ".join(", ".join(header).split())
-    return names if len(names) <= 200 else names[:200] + " ..."
 
 
 def _read_dictionary(path: Path) -> pd.DataFrame:
@@ -116,16 +111,16 @@ def _checked(name: str, line: int, header: list[str], row: list[str]) -> dict:
         if not record[column]:
             fail(f"{column} is empty")
     if not any(set(word) - set("*?") for word in record["pattern"].split()):
-        fail(f"the pattern {record['pattern']!r} would match every word")
+        fail(f"the pattern {cut(record['pattern'])!r} would match every word")
     if "case" in record:
         if record["case"].lower() not in _TRUE | _FALSE:
-            fail(f"case is {record['case']!r}; write 1 (match this very spelling) or 0")
+            fail(f"case is {cut(record['case'])!r}; write 1 (match this very spelling) or 0")
         record["case"] = record["case"].lower() in _TRUE
     if "value" in record:
         try:
             record["value"] = float(record["value"] or "nan")
         except ValueError:
-            fail(f"value is {record['value']!r}, not a number")
+            fail(f"value is {cut(record['value'])!r}, not a number")
     return record
 
 

@@ -36,6 +36,12 @@ class Unreadable(ValueError):
     """One sentence for the user: the file, what is wrong with it, the remedy."""
 
 
+def cut(text: str) -> str:
+    """A name or cell for a message: on one line, the first 200 characters where it is longer."""
+    line = " ".join(text.split())
+    return line if len(line) <= 200 else line[:200] + " ..."
+
+
 @dataclass
 class File:
     """A file to read: its path, the name to show, where remarks on it go, and whether a folder or glob found it."""

@@ -282,6 +282,8 @@ FOUND = [
     # and a cell of 100 kB came whole
     ("read .csv", b"a" * 100_000 + b",b\n1,2\n"),
     ("load_lexicon .csv", b"a" * 100_000 + b",b\n1,2\n"),
+    ("load_lexicon .lcd", b"a" * 100_000),
+    ("load_lexicon .dic", b"%\n1 a\n%\n" + b"a" * 100_000),
     # 100 kB of opening brackets kept the YAML reader busy for minutes
     ("load_lexicon .yml", b"[" * 100_000),
     ("load_lexicon .yml", b"- " * 50_000),
