@@ -11,6 +11,7 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -83,35 +84,46 @@ def pipeline_tables(sizes: tuple[int, ...]) -> list[str]:
     ]
 
 
-def peer_tables(sizes: tuple[int, ...]) -> list[str]:
-    """Peers are timed on at most 20 MB: their rate does not change, their patience does."""
-    parts = [
-        "## Against other libraries on the same text\n\nBoth in turn in one process, processor time, the least of the runs."
-    ]
+def peer_tables(sizes: tuple[int, ...]) -> Iterator[str]:
+    """Peers are timed on at most 20 MB: their rate per MB hardly changes beyond."""
+    yield (
+        "## Against other libraries on the same text\n\n"
+        "Both in turn in one process, processor time, the least of the runs."
+    )
     for size in (size for size in sizes if size <= 20):
         found = measured("peers", "--mb", str(size), "--runs", "3" if size < 5 else "1")
         absent = f" Not installed: {', '.join(found['absent'])}." if found["absent"] else ""
-        parts += [f"{size} MB.{absent}", table(found["rows"])]
-    return parts
+        yield f"{size} MB.{absent}"
+        yield table(found["rows"])
+
+
+def sections(quick: bool) -> Iterator[str]:
+    """The page part by part, each as soon as it is measured."""
+    sizes = QUICK if quick else SIZES
+    yield "# Results of `make bench`"
+    yield (
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
+        + ", ".join(f"{name} {found}" for name in PACKAGES if (found := version_of(name)))
+    )
+    yield from pipeline_tables(sizes)
+    yield from peer_tables(sizes)
+    yield "## Limits of the design"
+    yield table(measured("limits", "--mb", str(sizes[1]), "--runs", "3"))
+    for name in sorted(p.stem for p in HERE.glob("accuracy_*.py")):
+        yield f"## {name}.py"
+        yield f"```\n{run(str(HERE / f'{name}.py'))}\n```"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--quick", action="store_true", help="at 1 and 5 MB")
-    quick = parser.parse_args().quick
-    sizes = QUICK if quick else SIZES
-    parts = [
-        "# Results of `make bench`",
-        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
-        + ", ".join(f"{name} {found}" for name in PACKAGES if (found := version_of(name))),
-        *pipeline_tables(sizes),
-        *peer_tables(sizes),
-        "## Limits of the design",
-        table(measured("limits", "--mb", str(sizes[1]), "--runs", "3")),
-    ]
-    for name in sorted(p.stem for p in HERE.glob("accuracy_*.py")):
-        parts += [f"## {name}.py", f"```\n{run(str(HERE / f'{name}.py'))}\n```"]
-    (HERE / "RESULTS.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    options = parser.parse_args()
+    unfinished = HERE / "RESULTS.part"
+    unfinished.unlink(missing_ok=True)
+    for number, part in enumerate(sections(options.quick)):
+        with unfinished.open("a", encoding="utf-8") as file:
+            file.write("\n" * bool(number) + part + "\n")
+    unfinished.replace(HERE / "RESULTS.md")
     print(f"written: {HERE.name}/RESULTS.md")
 
 
