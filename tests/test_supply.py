@@ -31,11 +31,11 @@ def listed() -> dict[str, str]:
 def licence(package: str) -> str:
     """What a package's own metadata say: the SPDX expression, else a short licence field, else the classifier."""
     told = metadata(package)
-    field = (told["License"] or "").strip()
+    field = (told.get("License") or "").strip()
     classifiers = [
         c.split("::")[-1].strip() for c in told.get_all("Classifier", []) if c.startswith("License")
     ]
-    return told["License-Expression"] or (field if 0 < len(field) < 60 else " and ".join(classifiers))
+    return told.get("License-Expression") or (field if 0 < len(field) < 60 else " and ".join(classifiers))
 
 
 def test_the_hashed_list_pins_the_same_versions():
