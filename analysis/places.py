@@ -20,8 +20,9 @@ TITLES = frozenset(
     "mr. mrs. ms. dr. prof. professor miss sir dame uss hms ss rms hmas".split()
 )  # before a person's or ship's name
 _ROUTE = frozenset(
-    "train trains flight flights road railway route line bus highway marathon race express ferry".split()
+    "train trains flight flights road roads railway route line bus highway marathon race express ferry distance".split()
 )
+_CONTACT = frozenset("line race".split())  # a hot line or an arms race joins the two
 _REGION_PLACE = frozenset(
     "in across throughout around within into over inside through of from outside".split()
 )
@@ -148,7 +149,7 @@ def is_place(place: Place, context: Context) -> bool:
     """ "in Paris", "Paris, France", "Moscow airport", "the Paris Agreement", "in Beirut and Rome" """
     sentence, after = place.sentence, place.last + 1
     at = place.first - 1 - (context.word(place.first - 1, sentence) == "the")
-    if context.cue("place_word", at, sentence):
+    if context.cue("place_word", at, sentence) or _ends_a_route(place, context):
         return True
     if context.word(at, sentence) == "of" and context.word(at - 1, sentence) in _OF_PLACE:
         return True
@@ -162,6 +163,16 @@ def is_place(place: Place, context: Context) -> bool:
     if context.word(after, sentence) in _TOPICS and context.cue("place_after", after + 1, sentence):
         return True  # the Paris climate talks
     return _listed_as_place(place, context) and not _is_agent(place, context)
+
+
+def _ends_a_route(place: Place, context: Context) -> bool:
+    """ "flights between Seoul and Hanoi", "the distance between Paris and Rome": neither end is dealt with"""
+    at, sentence = place.first - 1, place.sentence
+    if context.word(at, sentence) == "and":
+        at -= 1
+        while context.surface(at, sentence)[:1].isupper():
+            at -= 1
+    return context.word(at, sentence) == "between" and context.word(at - 1, sentence) in _ROUTE - _CONTACT
 
 
 def _listed_as_place(place: Place, context: Context) -> bool:
