@@ -35,7 +35,7 @@ _TAKES = {
 }
 # "the conference of A and B" is one thing of the two, "the trade of A and B" is each one's own
 _OF_TWO = frozenset(
-    "relationship union merger conference coalition entente reconciliation alliances meetings".split()
+    "relationship union merger conference coalition entente reconciliation alliances meetings disengagement reunification".split()
 )
 _MEASURED = frozenset("gap gaps differences disagreements competition".split())
 _QUOTED = frozenset(["", '"', "“", "'", "‘"])
@@ -279,7 +279,9 @@ def kin(clause: Clause, at: int) -> Iterator[Link]:
     if at in clause.at:
         return
     one, start = clause.owner(at)
-    if clause.word(at + 1) == "of":
+    if clause.word(at + 1) == "than":  # "A has no closer ally than B"
+        one, other = clause.complement(at + 1), clause.clause_subject(at - 1, False)
+    elif clause.word(at + 1) == "of":
         one, other = clause.complement(at + 1), _bearer(clause, at)
     elif one is None or clause.word(at + 1) == "with":
         return

@@ -24,10 +24,14 @@ _ROUTE = frozenset(
 )
 _CONTACT = frozenset("line race".split())  # a hot line or an arms race joins the two
 _REGION_PLACE = frozenset(
-    "in across throughout around within into over inside through of from outside".split()
+    "in across throughout around within into over inside through of from outside near".split()
 )
 _FILLERS = frozenset(
-    "the all much most parts part whole free entire rest and or , - – both north south east west".split()
+    "the all much most parts part whole free entire rest and or to , - – both north south east west broader greater wider"
+    " central eastern western northern southern southeast southeastern northeastern sub-saharan".split()
+)
+_ENTERED = frozenset(
+    "visit visits visited visiting tour tours toured touring cross crossed crossing enter entered entering".split()
 )
 _POSSESSIVE = frozenset(["'s", "'"])
 _HYPHENS = frozenset(["-", "–"])
@@ -52,7 +56,7 @@ _COUNTRY = frozenset(
     " democracy economy island".split()
 )
 _JOURNEY = frozenset(
-    "trip trips visit visits tour travel travels travelled traveled travelling flew fly flight flights journey route routes went go goes".split()
+    "trip trips visit visits tour travel travels travelled traveled travelling flew fly flight flights journey route routes went go goes come came".split()
 )
 _PEOPLE_OF_X = frozenset("ethnic native indigenous".split())
 
@@ -206,19 +210,11 @@ def _region_as_place(place: Place, context: Context) -> bool:
     if context.word(at, sentence) in _HYPHENS:
         return False
     before = at - (context.word(at, sentence) == "the")
-    if context.word(before, sentence) in (
-        "toured",
-        "visited",
-        "visiting",
-        "touring",
-        "crossed",
-        "crossing",
-        "entered",
-    ):
+    if context.word(before, sentence) in _ENTERED:
         return True
     if context.word(before, sentence) == "to" and context.word(before - 1, sentence) in _JOURNEY:
         return True
-    if context.word(at - (context.word(at, sentence) == "the"), sentence) == "to":
+    if context.word(before, sentence) == "to":
         span = [context.word(i, sentence) for i in range(at - 6, at)]
         if "from" in span:
             return True

@@ -54,15 +54,20 @@ SETS = {
     "dev": "own gold, development half (rules were made on it, no accuracy)",
     "speeches": "more speeches, single coding (development)",
     "news": "PLOVER's news sentences, single coding (development)",
+    "later": "speeches labelled after the rewrite, single coding (development; first met at .77 and .59)",
     "hard_dev": "hard sentences, development half",
     "test": "own gold, test half",
     "hard_test": "hard sentences, test half",
 }
 
 
+MORE = ("speeches", "news", "later")  # sets of more_dev.jsonl
+
+
 def labelled_rows(name: str) -> list[dict]:
     """The rows of one set: text, start (of the offsets), mentions [start, end, code, in_name] and pairs [a, b, evidence]."""
-    file = {"dev": "actors", "test": "actors", "speeches": "more_dev", "news": "more_dev"}.get(name, name)
+    files = {"dev": "actors", "test": "actors"} | dict.fromkeys(MORE, "more_dev")
+    file = files.get(name, name)
     rows = [json.loads(line) for line in (GOLD / f"{file}.jsonl").read_text(encoding="utf-8").splitlines()]
     if name in ("dev", "test"):
         rows = [row for row in rows if row["half"] == name]
