@@ -42,7 +42,7 @@ def load_lexicon(
         raise FileNotFoundError(
             f"no lexicon {str(name_or_path)!r}: give the path of a CSV file or one of {known}"
         )
-    lexicon = _read_csv(path) if path.suffix.lower() == ".csv" else _read_dictionary(path)
+    lexicon = _read(path, path.stat().st_mtime_ns).copy()
     if extends is not None:
         base = extends if isinstance(extends, pd.DataFrame) else load_lexicon(extends)
         kept = base[~base["pattern"].str.lower().isin(lexicon["pattern"].str.lower())]
@@ -51,6 +51,12 @@ def load_lexicon(
         lexicon = lexicon.fillna(dict.fromkeys(text, ""))
     lexicon.attrs["name"] = path.stem
     return lexicon
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, written: int) -> pd.DataFrame:
+    """The table of a file as it was written at that time; our own tables are asked for by nearly every function."""
+    return _read_csv(path) if path.suffix.lower() == ".csv" else _read_dictionary(path)
 
 
 def _read_csv(path: Path) -> pd.DataFrame:

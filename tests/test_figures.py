@@ -214,12 +214,13 @@ def test_the_mover_outlives_the_run_that_is_killed(tmp_path):
 
 
 def child_of(pid: int) -> int:
-    """The process that this one has started, once it is there; skips where /proc does not tell."""
+    """The process that this one has started, once it is in a session of its own; skips where /proc does not tell."""
     children = Path(f"/proc/{pid}/task/{pid}/children")
     if not children.exists():
         pytest.skip("the system does not list a process's children")
     for _ in range(6000):
-        if found := children.read_text().split():
+        found = children.read_text().split()
+        if found and os.getsid(int(found[0])) != os.getsid(pid):
             return int(found[0])
         time.sleep(0.01)
     raise AssertionError("no mover was started")

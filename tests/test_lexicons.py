@@ -1,5 +1,6 @@
 """Lexicon files and the matcher: held against a naive one, and against names inside longer words."""
 
+import os
 import re
 import string
 
@@ -116,17 +117,33 @@ def test_of_two_equal_matches_the_first_row_wins():
     assert match_lexicon(tokens_of("Korea spoke."), lexicon)["key"].tolist() == ["KOR"]
 
 
-NAMES = an.load_lexicon("actors").query("kind != 'other'")["pattern"].drop_duplicates()
+def test_a_lexicon_changed_by_its_reader_is_whole_for_the_next():
+    first = an.load_lexicon("themes")
+    first.loc[0, "key"] = "mine"
+    assert an.load_lexicon("themes")["key"][0] != "mine"
+
+
+def test_a_file_written_anew_is_read_anew(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("key,pattern\nA,b\n", encoding="utf-8")
+    assert an.load_lexicon(path)["pattern"].tolist() == ["b"]
+    path.write_text("key,pattern\nA,c\n", encoding="utf-8")
+    os.utime(path, (1, 1))  # the clock of a file may be too coarse to tell two writes apart
+    assert an.load_lexicon(path)["pattern"].tolist() == ["c"]
+
+
+ACTORS = an.load_lexicon("actors")
+NAMES = ACTORS.query("kind != 'other'")["pattern"].drop_duplicates()
+LONGER = set(NAMES.str.lower())
 
 
 @given(st.sampled_from(sorted(NAMES)), st.text(string.ascii_letters, min_size=1, max_size=3), st.booleans())
 @settings(deadline=None, max_examples=150)
 def test_no_name_is_found_inside_a_longer_word(name, letters, before):
     word = letters + name if before else name + letters
-    hits = match_lexicon(tokens_of(f"They saw {word} there."), an.load_lexicon("actors"))
-    longer = set(NAMES.str.lower())
+    hits = match_lexicon(tokens_of(f"They saw {word} there."), ACTORS)
     inside = hits[(hits["end"] - hits["start"] < len(word)) & (hits["pattern"] == name)]
-    assert word.lower() in longer or inside.empty or not name[-1 if not before else 0].isalnum()
+    assert word.lower() in LONGER or inside.empty or not name[-1 if not before else 0].isalnum()
 
 
 def write(tmp_path, text: str, name="mine.csv"):
