@@ -168,7 +168,8 @@ def plot_compare_focus(
 ):
     """Share of each government's own sentences that pair it with a partner, on one axis. Takes compare_focus."""
     named = table[table.groupby("partner")["k"].transform("sum") > 0] if len(table) else table
-    names = list(dict.fromkeys(named["partner"]))[:top]
+    every = list(dict.fromkeys(named["partner"]))
+    names = every[:top]
     ax = axes(ax, len(names) * 1.3)
     if not names:
         return empty(ax, "No pair to compare.")
@@ -203,9 +204,10 @@ def plot_compare_focus(
     ax.set_xlim(-0.02 * widest, widest)
     percent(ax)
     ax.grid(axis="both", alpha=0.6)
-    ax.legend(loc="lower right")
-    alone = "" if len(states) > 1 else "One government only: nothing to compare"
-    ax.set(xlabel="share of the government's own sentences (number: sentences)", title=alone or title)
+    ax.legend(ncols=len(states), loc="lower left", bbox_to_anchor=(0, 1.0), borderaxespad=0.1)
+    rest = f"; {len(every) - top} further partners in the table" if len(every) > top else ""
+    ax.set_xlabel(f"share of the government's own sentences (number: sentences{rest})")
+    ax.set_title(title if len(states) > 1 else "One government only: nothing to compare", pad=30)
     return ax
 
 
