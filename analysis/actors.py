@@ -29,6 +29,22 @@ def load_gazetteer() -> pd.DataFrame:
     return ordered
 
 
+@lru_cache(maxsize=1)
+def actor_table() -> pd.DataFrame:
+    """One row per actor of the gazetteer, its code as index: label and unit_type."""
+    return load_gazetteer().drop_duplicates("key").set_index("key")[["label", "unit_type"]]
+
+
+def name_actors(codes: pd.Series) -> pd.Series:
+    """The gazetteer's label of each code, else the code (a group of the user's own)."""
+    return codes.map(actor_table()["label"]).fillna(codes).astype("str")
+
+
+def actor_label(code: str) -> str:
+    """The gazetteer's label of a code, else the code."""
+    return str(actor_table()["label"].get(code, code))
+
+
 def find_actors(tokens: pd.DataFrame, lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
     """Mentions frame: one row per surface form that names a state, territory, organisation or acting region.
 

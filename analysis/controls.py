@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
+from analysis.actors import actor_label
 from analysis.prepared import Frames
 from analysis.selection import EVIDENCE, VOICES, Criteria, pair_rows
-from analysis.wording import actor_label
 
 _GRADES = {"comention": "comention: same sentence only", "focal": "focal: partner without the actor"}
 _LISTED = 1000  # documents offered by name

@@ -49,22 +49,8 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("figures: stopped; the earlier figures are untouched", file=sys.stderr)
         return 130
-    print(f"{len(list(out.glob('*.svg')))} figures in {_shown(out)}")
+    print(f"{len(list(out.glob('*.svg')))} figures in {save.shown(out)}")
     return 0
-
-
-def _shown(folder: Path) -> str:
-    try:
-        return os.path.relpath(folder)
-    except ValueError:  # another drive of Windows
-        return str(folder)
-
-
-def _shown(folder: Path) -> str:
-    try:
-        return os.path.relpath(folder)
-    except ValueError:  # another drive of Windows
-        return str(folder)
 
 
 def _options(argv: list[str] | None) -> argparse.Namespace:

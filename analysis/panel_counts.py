@@ -3,7 +3,8 @@
 import pandas as pd
 
 from analysis import schema
-from analysis.actors import load_gazetteer
+from analysis.actors import actor_table, name_actors
+from analysis.intervals import few
 from analysis.prepared import Frames, marked
 from analysis.relations import EXPLICIT, GRADES, ledger_rows
 from analysis.themes import theme_sentences
@@ -21,7 +22,7 @@ def theme_counts(view: Frames, *, by: str | None = None) -> pd.DataFrame:
     shares = size.merge(names, how="cross").merge(k, on=[group, "key"], how="left")
     shares = shares.fillna({"k": 0}).astype({"k": "int64"})
     shares = shares.assign(share=shares["k"] / shares["n"], low=float("nan"), high=float("nan"), interval="")
-    return shares.assign(few=shares["n"] < 5).drop(columns="_all", errors="ignore").reset_index(drop=True)
+    return shares.assign(few=few(shares["n"])).drop(columns="_all", errors="ignore").reset_index(drop=True)
 
 
 def theme_rows(view: Frames) -> pd.DataFrame:
@@ -48,11 +49,10 @@ def partner_counts(view: Frames, frames: Frames, focus: str) -> pd.DataFrame:
     grades = [*GRADES, "focal"]
     table = rows.groupby(["partner", "evidence"]).size().unstack(fill_value=0)
     table = table.reindex(columns=grades, fill_value=0).rename_axis(columns=None).reset_index()
-    known = load_gazetteer().drop_duplicates("key").set_index("key")
     table = table.assign(
         focus=focus,
-        label=table["partner"].map(known["label"]).fillna(table["partner"]).astype("str"),
-        unit_type=table["partner"].map(known["unit_type"]).fillna("group").astype("str"),
+        label=name_actors(table["partner"]),
+        unit_type=table["partner"].map(actor_table()["unit_type"]).fillna("group").astype("str"),
         of=len(view.sentences),
         explicit=table[list(EXPLICIT)].sum(axis=1),
     )

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.actors import load_gazetteer
+from analysis.actors import actor_table, name_actors
 from analysis.layers import split_layers
-from analysis.lexicons import labels_of
 
 GRADES = ("compound", "prefix", "relational", "comention")
 EXPLICIT = GRADES[:3]
@@ -123,7 +122,7 @@ def _states(documents: pd.DataFrame, focus: str | Sequence[str]) -> pd.DataFrame
     if isinstance(focus, str) and focus in documents.columns:
         return documents[["doc_id"]].assign(focus=documents[focus].astype("str"))
     codes = [focus] if isinstance(focus, str) else list(focus)
-    known = {"", *load_gazetteer()["key"]}  # "" is nobody: the focus of a text without actors
+    known = {"", *actor_table().index}  # "" is nobody: the focus of a text without actors
     for code in codes:
         if code not in known:
             raise ValueError(
@@ -202,12 +201,12 @@ def _denominator(table, sentences, documents, by, layers, dedupe) -> pd.Series:
 
 def _named(table: pd.DataFrame, sides: list[str]) -> pd.DataFrame:
     """Labels and unit types from the gazetteer; a group keeps its own name."""
-    known = load_gazetteer().drop_duplicates("key").set_index("key")
-    labels = [table[side].map(known["label"]).fillna(table[side]) for side in sides]
+    labels = [name_actors(table[side]) for side in sides]
     label = labels[1] if "partner" in sides else labels[0] + " – " + labels[1]
-    kind = table[sides[1]].map(known["unit_type"]).fillna("group")
+    unit_type = actor_table()["unit_type"]
+    kind = table[sides[1]].map(unit_type).fillna("group")
     if "partner" not in sides:
-        first = table[sides[0]].map(known["unit_type"]).fillna("group")
+        first = table[sides[0]].map(unit_type).fillna("group")
         kind = kind.where(first != "territory", "territory")
     at = len(table.columns) - len([c for c in table.columns if c not in sides])
     table.insert(at, "label", label.astype("str"))
@@ -342,9 +341,7 @@ def partner_by(
     grid = counted.reindex(full, fill_value=0).rename("n").reset_index()
     grid["of"] = grid[by].map(size).astype("float64")
     grid["n"] = grid["n"].where(grid["of"].notna())
-    grid.insert(
-        1, "label", grid["partner"].map(labels_of(load_gazetteer())).fillna(grid["partner"]).astype("str")
-    )
+    grid.insert(1, "label", name_actors(grid["partner"]))
     return grid.assign(share=grid["n"] / grid["of"])
 
 

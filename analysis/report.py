@@ -44,7 +44,7 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("report: stopped; nothing was written", file=sys.stderr)
         return 130
-    print(f"report in {os.path.relpath(out)}")
+    print(f"report in {save.shown(out)}")
     return 0
 
 

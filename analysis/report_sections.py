@@ -5,6 +5,7 @@ from html import escape
 import pandas as pd
 
 import analysis as an
+from analysis.actors import actor_label
 from analysis.relations import EXPLICIT
 from analysis.report_page import LEXICONS, inline, sentences_behind, table
 from analysis.tracking import largest
@@ -59,7 +60,7 @@ def in_words(f) -> list[str]:
     if len(paired):
         row = paired.iloc[0]
         points.append(
-            f"Read from {_label(f.focus)}, the partner in most explicit pairs is {row['label']}: {_of(row['explicit'], row['of'])}."
+            f"Read from {actor_label(f.focus)}, the partner in most explicit pairs is {row['label']}: {_of(row['explicit'], row['of'])}."
         )
     else:
         points.append("No sentence joins two actors by an explicit construction.")
@@ -70,10 +71,6 @@ def in_words(f) -> list[str]:
     claims = f.claims.merge(f.body[["doc_id", "sent_id"]])
     points.append(f"{len(claims):,} figures are stated. None was checked here.")
     return points
-
-
-def _label(code: str) -> str:
-    return an.labels_of("actors").get(code, code)
 
 
 def _tone(f) -> pd.DataFrame:
@@ -140,12 +137,12 @@ def partners(f) -> str:
     grades = an.by_grade(ledger)
     rows = an.ledger_rows(f.pairs, f.mentions, f.sentences, f.documents, focus=f.focus)
     figure = an.save_figure(
-        an.plot_partners(grades, title=f"Whom it is about, read from {_label(f.focus)}"), "partners", grades, rows=rows, keys=["focus", "partner", "evidence"],
+        an.plot_partners(grades, title=f"Whom it is about, read from {actor_label(f.focus)}"), "partners", grades, rows=rows, keys=["focus", "partner", "evidence"],
         note=_note(f, "actors", "relation_cues"),
-        alt=f"Sentences per partner of {_label(f.focus)} by evidence, of {len(f.body):,}; most explicit pairs: {largest(ledger, ['label'], 'explicit')}.",
+        alt=f"Sentences per partner of {actor_label(f.focus)} by evidence, of {len(f.body):,}; most explicit pairs: {largest(ledger, ['label'], 'explicit')}.",
     )  # fmt: skip
     said = _p(
-        f"The text is read from {_label(f.focus)}, the actor it names most. An explicit pair joins two names by its wording; same sentence only means that both are named; partner alone, that the sentence names the partner without the focus. The three are never added."
+        f"The text is read from {actor_label(f.focus)}, the actor it names most. An explicit pair joins two names by its wording; same sentence only means that both are named; partner alone, that the sentence names the partner without the focus. The three are never added."
     )
     parts = [said, inline(figure)]
     for row in ledger[ledger["explicit"] > 0].head(3).itertuples():
@@ -154,7 +151,7 @@ def partners(f) -> str:
             _evidence(
                 f,
                 own[["doc_id", "sent_id"]],
-                f"{_label(f.focus)} and {row.label}: explicit pairs",
+                f"{actor_label(f.focus)} and {row.label}: explicit pairs",
                 {"actor": f.mentions},
             )
         )

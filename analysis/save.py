@@ -148,6 +148,14 @@ def _write(path: Path, write: Callable[[Path], None]) -> None:
         raise
 
 
+def shown(path: Path) -> str:
+    """A path as the command line says it: from where the user stands, where the system can tell."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:  # another drive of Windows
+        return str(path)
+
+
 def told(error: Exception) -> str:
     """A failure in one sentence; a full disk, also one met in a notebook, whose errors arrive as text, with the remedy."""
     full = os.strerror(errno.ENOSPC)

@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.actors import load_gazetteer
+from analysis.actors import name_actors
 from analysis.drawing import BLUE, GREY, LIGHT, RED, axes, chart, empty, label_rows, shorten
 from analysis.intervals import few
-from analysis.lexicons import labels_of
 from analysis.relations import EXPLICIT, add_period, main_actor
 from analysis.save import FOLDER, save_figure
 
@@ -78,9 +77,7 @@ def naming(
     full = pd.MultiIndex.from_product([order, groups], names=["partner", by])
     table = table.reindex(full).reset_index()
     table = table.fillna({"n": 0, "explicit": 0}).astype({"n": "int64", "explicit": "int64"})
-    table.insert(
-        1, "label", table["partner"].map(labels_of(load_gazetteer())).fillna(table["partner"]).astype("str")
-    )
+    table.insert(1, "label", name_actors(table["partner"]))
     table["of"] = table[by].map(of).fillna(0).astype("int64")
     return table.assign(share=table["n"] / table["of"].where(table["of"] > 0), few=few(table["n"]))
 

@@ -1,22 +1,9 @@
 """A selection in words ("34 sentences of 43: CHN with USA, explicit") and as the code that makes it."""
 
 from datetime import date
-from functools import cache
 
-from analysis.actors import load_gazetteer
 from analysis.prepared import Frames
 from analysis.selection import Criteria
-
-
-@cache
-def _actor_labels() -> dict[str, str]:
-    known = load_gazetteer().drop_duplicates("key")
-    return dict(zip(known["key"], known["label"], strict=True))
-
-
-def actor_label(code: str) -> str:
-    """The name of a code in the gazetteer, else the code."""
-    return _actor_labels().get(code, code)
 
 
 def describe(criteria: Criteria, view: Frames, frames: Frames) -> str:
