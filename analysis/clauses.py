@@ -8,6 +8,7 @@ from analysis.phrases import (
     ADVERB,
     AND,
     BIT,
+    CAPITAL,
     CLASSES,
     DET,
     GENITIVE,
@@ -22,7 +23,7 @@ from analysis.phrases import (
     Phrases,
 )
 
-__all__ = ["BIT", "CLASSES", "REACH", "Chain", "Clause", "Mention"]
+__all__ = ["BIT", "CAPITAL", "CLASSES", "REACH", "Chain", "Clause", "Mention"]
 _APPOSING = frozenset(
     ["including", "like", "such", "as", "namely", "especially", "notably", "particularly", ":", ","]
 )
@@ -64,6 +65,8 @@ class Clause(Phrases):
                 following = self.word(i + 1)
                 if word == "," and following not in _APPOSING:
                     return None
+            elif word in AND and self.has(i - 1, BIT["side_noun"]):
+                continue  # "with all countries and B"
             elif not self.in_phrase(i) and not (i == at + 1 and word in ("both", "either")):
                 return None
         return None
@@ -79,7 +82,13 @@ class Clause(Phrases):
         owner, i = (None, head - 1) if self.is_verb(head) else self.owner(head, partners)
         if owner is not None or i is None:
             return owner
-        return self.clause_subject(i, self.is_verb(head))
+        return self._whole(self.clause_subject(i, self.is_verb(head)))
+
+    def _whole(self, chain: Chain | None) -> Chain | None:
+        """The subject with what is coordinated to it: "A, B and the government of C"."""
+        if chain is None:
+            return None
+        return next((c for c in self.wider if chain.members[-1] in c.members), chain)
 
     def owner(self, head: int, partners: Chain | None = None) -> tuple[Chain | None, int | None]:
         """The mention in the noun phrase of the head ("Japan's old alliance"), and where the phrase begins; None, None for "our"."""
@@ -121,10 +130,39 @@ class Clause(Phrases):
             return True
         end = self.phrase_end(chain.last)
         verb_follows = self.is_verb(end)
+        living = self.word(end) == "," and self.word(end + 1).endswith("ing")  # "two states, A and B, living"
+        if self.word(at) == "," and not (verb_follows or living) and self._names_others(at - 1):
+            return not self.has(self.governor(at), PREP)  # "with our allies, A and B"
         if self.is_verb(at):  # "said B would", "urged A and B to make peace"
             return verb_follows or (self.word(end) == "to" and self._infinitive(end))
         conjunction = self.words[at] in ("after", "before", "since", "until") and verb_follows
         return not self.has(at, PREP) or conjunction
+
+    def _others(self, last: int) -> bool:
+        """Does a phrase that ends here name others, without an actor, as the object of a verb: "urged the parties"?"""
+        at = self.governor(last)
+        return (
+            self._names_others(last) and self.is_verb(at) and not any(i in self.at for i in range(at, last))
+        )
+
+    def _names_others(self, last: int) -> bool:
+        """ "allies", "nations", "ministers": a party that is not named"""
+        return last not in self.at and bool(
+            self.has(last, BIT["people_noun"] | BIT["side_noun"] | BIT["kin_noun"])
+        )
+
+    def _hidden_verb(self, chain: Chain) -> bool:
+        """Is the word after the name a verb of no list: "A wants allied nations to work with B"?"""
+        i = chain.last + 1
+        known = BIT["people_noun"] | BIT["side_noun"] | BIT["relation_noun"] | BIT["kin_noun"]
+        if chain.members[-1].kind == "demonym" or self.has(i, known) or self.word(i) in GENITIVE:
+            return False
+        return self.word(i).endswith("s") and not self.word(i).endswith("ss") and self.in_phrase(i + 1)
+
+    def is_governed(self, noun: int) -> bool:
+        """Does a preposition or verb govern the phrase of this noun, so that it is no subject?"""
+        at = self.governor(noun)
+        return at >= 0 and bool(self.has(at, PREP) or self.is_verb(at))
 
     def _of_noun(self, at: int) -> bool:
         """Is this the "of" or "from" of "the ministers of A", the "in" of "officials in A" (not of a relation noun)?"""
@@ -148,6 +186,8 @@ class Clause(Phrases):
             word, classes = self.words[i], self.classes[i]
             if i in self.at:
                 chain = self.chain_at[i]
+                if verb and noun and self._hidden_verb(chain):
+                    return None
                 if verb and self.is_subject(chain):
                     return chain
                 i = chain.first - 1
@@ -158,8 +198,17 @@ class Clause(Phrases):
                 return None
             if word in ("its", "their") and verb and noun:
                 return self._antecedent(i, None)  # "the pact that its government had signed"
+            if (
+                word in _THE_COUNTRY
+                and verb
+                and not noun
+                and self.word(i - 1) == "the"
+                and i - 1 not in self.at
+            ):
+                return self._antecedent(i, None)  # "Syria says that the country has cut ties with"
             if word in ("it", "they") and verb:
-                return next(iter(self.before(i)[-1:]), None)
+                several = [c for c in self.before(i) if c.closed and word == "they"]
+                return next(iter((several or self.before(i))[-1:]), None)
             if (
                 word == ","
                 and not passed
@@ -171,8 +220,11 @@ class Clause(Phrases):
                 return None
             if word == "to" and not self.is_verb(i) and self._infinitive(i):
                 controlled = self.chain_at.get(i - 1)
-                if controlled and self.is_verb(self.governor(controlled.first)):
-                    return controlled  # "urged Israel to negotiate with Syria"
+                at = self.governor(controlled.first) if controlled else -1
+                if controlled and (self.is_verb(at) or self.word(at) == "by"):
+                    return controlled  # "urged Israel to negotiate with Syria", "the move by Nauru to cut ties with"
+                if self._others(i - 1):
+                    return None  # "asked its allies to negotiate with Syria"
                 verb = noun = False
             elif word in ("against", "from") and not verb and i - 1 in self.chain_at:
                 controlled = self.chain_at[i - 1]

@@ -65,6 +65,19 @@ class Context:
             self._capital = known[self._token] if len(self._token) else np.empty(0, bool)
         return self._capital
 
+    def in_headlines(self) -> np.ndarray:
+        """Mask of the tokens of a line all in capitals, or with one on each longer word: there a capital tells nothing."""
+        if not len(self._token):
+            return np.empty(0, bool)
+        longer, small = (
+            np.array(list(map(test, self._tokens)), bool)[self._token]
+            for test in (lambda word: len(word) > 3 and word.isalpha(), lambda word: word != word.upper())
+        )
+        begin = self.bounds[:-1]
+        plain = np.logical_or.reduceat(longer & ~self.has_capital(), begin)
+        title = ~plain & (np.add.reduceat(longer & self.has_capital(), begin) > 3)
+        return (title | ~np.logical_or.reduceat(small, begin))[self.sentence]
+
     def word_before(self, positions: np.ndarray, words: frozenset[str]) -> np.ndarray:
         """Mask of the positions whose token before is one of these terms (sentence ends are passed over)."""
         return (

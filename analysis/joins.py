@@ -3,6 +3,7 @@
 Each is one function with its examples; clauses.py says what is a subject, a complement, an enumeration.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -30,14 +31,16 @@ _BETWEEN = frozenset(
     "between among amongst linking joining uniting involving binding dividing separating pitting".split()
 )
 _TAKES = {
-    "to": frozenset("relation relations relationship relationships ties links".split()),
     "against": frozenset(["war", "wars"]),
+    "to": frozenset("relation relations relationship relationships ties links".split()),
 }
 # "the conference of A and B" is one thing of the two, "the trade of A and B" is each one's own
 _OF_TWO = frozenset(
-    "relationship union merger conference coalition entente reconciliation alliances meetings disengagement reunification".split()
+    "relationship union merger conference coalition entente reconciliation alliances meetings disengagement reunification interdependence".split()
 )
 _MEASURED = frozenset("gap gaps differences disagreements competition".split())
+_AUTHORED = frozenset("introduced sponsored tabled authored mediated".split())
+_TOPIC = frozenset("process talks conference resolution plan".split())
 _QUOTED = frozenset(["", '"', "“", "'", "‘"])
 _GO_BETWEEN = frozenset("mediate mediated mediates mediating arbitrate arbitrated arbitrating".split())
 _LINKING = """linking links linked link connecting connects connected connect pits pitted pitting ties binds binding joining
@@ -90,6 +93,8 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
                 named = False
         elif word == "on" and clause.word(i + 1) in ("one", "the"):
             i += 2
+        elif word in ("(", ")"):
+            pass  # "between the Republic of Korea (South) and"
         elif word not in ("of", "both", "from", "in") and not clause.in_phrase(i):
             break
         else:
@@ -138,6 +143,8 @@ def _adverbial(clause: Clause, noun: int, of: int) -> bool:
 def _joint_participle(clause: Clause, by: int) -> bool:
     """Is a participle of a joint act left of "by": "signed here today by", "disputed by"?"""
     for i in range(by - 1, max(by - 5, -1), -1):
+        if clause.words[i] in _AUTHORED:
+            return True
         if clause.has(i, STRONG | LIGHT):
             return (
                 clause.words[i].endswith(("ed", "n", "t")) and clause.words[i] != "met"
@@ -151,6 +158,9 @@ def _with(clause: Clause, at: int) -> Iterator[Link]:
     """A has ties with B; A works with B; A's talks in Geneva with B; relations of A with B; in talks with B, A ..."""
     word = clause.words[at]
     if word == "to" and clause.word(at - 1) not in _TAKES["to"]:
+        return
+    if clause.word(at + 1) in ("whom", "which"):
+        yield from _with_whom(clause, at)
         return
     partners = clause.complement(at)
     if partners is None:
@@ -233,6 +243,9 @@ def _genitive(clause: Clause, head: int, at: int) -> Chain | None:
 def _after(clause: Clause, partners: Chain, head: int) -> Chain | None:
     """A in "In talks with B, A gave ground", "the pact with B that A signed": right after the comma, when nobody stands before."""
     comma = clause.phrase_end(partners.last)
+    more = comma + 3 * (clause.words[comma : comma + 3] == ["as", "well", "as"]) or comma
+    if more > comma and clause.in_phrase(more):
+        comma = clause.phrase_end(more)  # "with ties to A as well as other states, B"
     comma += clause.word(comma) == "," and clause.word(comma + 1) in (
         "which",
         "that",
@@ -265,6 +278,20 @@ def _inverted(clause: Clause, partners: Chain) -> Iterator[Link]:
             return
 
 
+def _with_whom(clause: Clause, at: int) -> Iterator[Link]:
+    """ "B, with whom A has ties": the actor right before and the subject after, where a relation follows."""
+    other = next((clause.chain_at[i] for i in (at - 1, at - 2) if i in clause.chain_at), None)
+    one = next((clause.chain_at[i] for i in range(at + 2, at + 6) if i in clause.chain_at), None)
+    if other is None or one is None or clause.governor(one.first) != at + 1:
+        return
+    for i in range(one.last + 1, min(one.last + 16, clause.size)):
+        if clause.words[i] in STOPS:
+            return
+        if clause.has(i, NOUN | KIN | WITH):
+            yield from relate(one.members, other.members, f"with {clause.words[at + 1]} {clause.words[i]}")
+            return
+
+
 def _met(clause: Clause, at: int) -> Iterator[Link]:
     """A met B; the envoys of A met their B counterparts."""
     if clause.is_verb(at) and clause.word(at + 1) != "with":
@@ -283,6 +310,8 @@ def kin(clause: Clause, at: int) -> Iterator[Link]:
         one, other = clause.complement(at + 1), clause.clause_subject(at - 1, False)
     elif clause.word(at + 1) == "of":
         one, other = clause.complement(at + 1), _bearer(clause, at)
+        if one is not None and clause.word(clause.phrase_head(one.last)) in _TOPIC:
+            return  # "co-sponsors of the Kosovo peace process"
     elif one is None or clause.word(at + 1) == "with":
         return
     else:
@@ -293,6 +322,9 @@ def kin(clause: Clause, at: int) -> Iterator[Link]:
 
 def _their(clause: Clause, at: int) -> Iterator[Link]:
     """ "A asked B to reopen their border": what the two actors named before have in common."""
+    last = clause.ends[bisect_left(clause.ends, at) - 1]
+    if any(clause.has(i, SIDE) and clause.words[i - 1] != "two" for i in range(last + 1, at)):
+        return  # "A and B call on the parties to end their dispute"
     for i in range(at + 1, at + 4):
         if clause.word(i) in SHARED:
             yield from each_pair(
@@ -314,7 +346,15 @@ def _bearer(clause: Clause, at: int) -> Chain | None:
     i = clause.governor(at)
     if clause.word(i) == "," and i - 1 in clause.at:
         return clause.chain_at[i - 1]
+    if i == 0 and clause.words[i] == "as":
+        return _opening(clause, at)
     return clause.clause_subject(i, False) if clause.words[i] in COPULA | {"remains", "as"} else None
+
+
+def _opening(clause: Clause, at: int) -> Chain | None:
+    """B in "As a partner of A, B has helped": right after the first comma."""
+    comma = next((i for i in range(at, min(at + 12, clause.size)) if clause.words[i] == ","), clause.size)
+    return clause.chain_at.get(comma + 1 + bool(clause.has(comma + 1, BIT["determiner"])))
 
 
 def _joined(clause: Clause, at: int) -> Iterator[Link]:

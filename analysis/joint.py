@@ -27,13 +27,23 @@ _STANCE = BIT["stance_verb"]
 _MUTUAL_STATE = frozenset(
     "allied united agreed reconciled reunited engaged involved interlinked intertwined estranged locked".split()
 )
+_FELLOWSHIP = frozenset("together along jointly".split())
+_MOVE = frozenset("came come comes coming went go goes gathered gather gathers".split())
+_ELSEWHERE = frozenset("from following after before amid despite since until".split())
+_SAY = ("say", "said", "announc", "declar", "confirm", "state", "report")
+_PARTICIPLES = frozenset("met held made built brought sent kept fought sought".split())
 _FORCES = frozenset("us them hands forces in together".split())
 
 
 def joint(clause: Clause, chain: Chain) -> Iterator[Link]:
     """A and B met; A and B are partners; A and B will celebrate their relations; A and B's trade talks."""
-    cue = _joint_adjective(clause, chain) or _own_noun(clause, chain.last) or _each_other(clause, chain.last)
-    if not cue and clause.is_subject(chain):
+    cue = (
+        _joint_adjective(clause, chain)
+        or _own_noun(clause, chain.last)
+        or _each_other(clause, chain.last)
+        or _with_us(clause, chain)
+    )
+    if not cue and (clause.is_subject(chain) or _acts_within(clause, chain)):
         cue = _predicate(clause, chain.last) or _announced_list(clause, chain)
     if cue:
         yield from each_pair(chain.members, cue)
@@ -41,8 +51,10 @@ def joint(clause: Clause, chain: Chain) -> Iterator[Link]:
 
 def _joint_adjective(clause: Clause, chain: Chain) -> str:
     """ "a joint Thai and Lao patrol", "the common border of A and B" """
-    at = clause.governor(chain.first)
-    start = clause.governor(at) if clause.word(at) == "of" else at
+    start = clause.governor(chain.first)
+    for _ in range(2):  # "a joint note from the Republic of A and the Government of B"
+        if clause.word(start) in ("of", "from", "by"):
+            start = clause.governor(start)
     if clause.word(start + 1) in ("our", "my", "your"):
         return ""
     return next((clause.words[i] for i in range(start + 1, chain.first) if clause.has(i, MARK)), "")
@@ -58,10 +70,38 @@ def _each_other(clause: Clause, last: int) -> str:
     return ""
 
 
+def _with_us(clause: Clause, chain: Chain) -> str:
+    """ "We, A and B, declare", "Together with A and B, we are building" """
+    at = clause.governor(chain.first)
+    if clause.word(at) == "," and clause.word(at - 1) == "we":
+        return "we"
+    with_us = clause.word(at) == "with" and clause.word(at - 1) in _FELLOWSHIP
+    end = clause.phrase_end(chain.last)
+    if with_us and clause.word(end) == "," and clause.word(end + 1) == "we":
+        return clause.text(at - 1, at + 1)
+    return ""
+
+
+def _acts_within(clause: Clause, chain: Chain) -> bool:
+    """The subject of a verb that is not finite: "with A and B living side by side", "for A and B to make peace"."""
+    at, end = clause.governor(chain.first), clause.phrase_end(chain.last)
+    if clause.word(at) == "with":
+        due = clause.word(end) in ("scheduled", "expected", "set", "due") and clause.word(end + 1) == "to"
+        return due or (clause.word(end).endswith("ing") and clause.word(end + 1) != "of")
+    return clause.word(at) == "for" and clause.word(end) == "to" and clause.is_verb(end + 1)
+
+
 def two_sides(clause: Clause, at: int) -> Iterator[Link]:
     """ "A told B that the two countries would hold talks": a joint act of the two actors named before."""
     if clause.word(at - 1) in ("two", "both") and clause.word(at - 2) not in ("our", "between"):
-        cue = _own_noun(clause, at) or _each_other(clause, at) or _predicate(clause, at)
+        by = at - 2 - (clause.word(at - 2) == "the")
+        agreed = clause.word(by) == "by" and any(clause.has(i, STRONG) for i in (by - 1, by - 2))
+        cue = (
+            (clause.text(by, at + 1) if agreed else "")
+            or _own_noun(clause, at)
+            or _each_other(clause, at)
+            or _predicate(clause, at)
+        )
         yield from each_pair([m for side in the_two(clause, at) for m in side] if cue else [], cue)
 
 
@@ -73,8 +113,9 @@ def _announced_list(clause: Clause, chain: Chain) -> str:
         colon -= 1
     if clause.word(colon) not in (":", "--", "—", "–"):
         return ""
-    group = next((i for i in range(lowest, colon) if clause.has(i, SIDE | BIT["people_noun"])), None)
-    return "" if group is None else _predicate(clause, group)
+    groups = (i for i in range(lowest, colon - 1) if clause.has(i, SIDE | BIT["people_noun"]))
+    group = next((i for i in groups if not clause.is_governed(i)), None)
+    return "" if group is None else _predicate(clause, group)  # none in "treaties with enemy countries--A, B"
 
 
 def _own_noun(clause: Clause, last: int) -> str:
@@ -95,6 +136,8 @@ def _predicate(clause: Clause, last: int) -> str:
     if clause.words[verb] == "in":
         return clause.text(verb, next(i for i in range(verb, stop) if clause.has(i, NOUN)) + 1)
     main = _main_verb(clause, verb, stop)
+    if clause.words[main].startswith(_SAY):
+        return _reported(clause, last, main)
     passive = _is_passive(clause, main)
     ours = clause.word(main + 1) in ("our", "my", "your")  # "share our values"
     if clause.has(main, STRONG) and not passive and not ours and not _with_third(clause, main, stop):
@@ -102,15 +145,27 @@ def _predicate(clause: Clause, last: int) -> str:
     if clause.words[main].startswith("join") and clause.word(main + 1) in _FORCES:
         return clause.text(verb, main + 2)
     light = not passive and (clause.has(main, LIGHT) or _makes(clause, main))
-    for i in range(main, min(stop, main + 12)):
+    reach = 18 if clause.words[main] in _MOVE else 12
+    for i in range(main, min(stop, main + reach)):
+        if i in clause.at:
+            continue  # the Union of "joined the Soviet Union"
+        if clause.words[i] == "for" and i > main and _others_act(clause, i, stop):
+            return ""
+        if clause.words[main] in _MOVE and clause.words[i - 1] == "to" and clause.has(i, STRONG):
+            return (
+                "" if _with_third(clause, i, stop) else clause.text(verb, i + 1)
+            )  # "came to Dayton to negotiate"
         if clause.words[i] in BODY and clause.word(i + 2) == clause.words[i]:
             return clause.text(verb, i + 3)
         if clause.words[i] == "their" and any(clause.word(j) in SHARED for j in (i + 1, i + 2, i + 3)):
             return clause.text(verb, i + 2)
-        if clause.has(i, BIT["pronoun"]) or clause.words[i] == "from":
+        if clause.has(i, BIT["pronoun"]) or clause.words[i] in _ELSEWHERE:
             return ""
         if clause.has(i, MARK) and (
-            light or clause.words[i - 1] in ("a", "their") or clause.words[i].endswith(("ly", "together"))
+            light
+            or clause.words[i - 1] in ("a", "their")
+            or clause.words[i].endswith(("ly", "together"))
+            or (clause.words[i].endswith("lateral") and clause.has(i + 1, NOUN))
         ):
             return clause.text(verb, i + 1)
         if clause.has(i, BIT["subordinator"]) and i > main:
@@ -123,12 +178,32 @@ def _predicate(clause: Clause, last: int) -> str:
     return ""
 
 
+def _reported(clause: Clause, last: int, main: int) -> str:
+    """The predicate in "A and B say that they will mend ties", "A and B announced that A and B would restore relations"."""
+    i = main + 1 + (clause.word(main + 1) == "that")
+    if clause.word(i) == "they":
+        return _predicate(clause, i)
+    subject = clause.chain_at.get(i + bool(clause.has(i, BIT["determiner"])))
+    known = {m.actor for m in clause.chain_at[last].members} if last in clause.chain_at else set()
+    if subject is None or not subject.closed or not known.issuperset(m.actor for m in subject.members):
+        return ""
+    return _predicate(clause, subject.last)
+
+
+def _others_act(clause: Clause, at: int, stop: int) -> bool:
+    """ "call for the two sides to settle": another subject with an infinitive"""
+    end = next((i for i in range(at + 1, stop) if not clause.in_phrase(i)), stop)
+    following = end + 1 + clause.word(end + 1).endswith("ly")
+    return end > at + 1 and clause.word(end) == "to" and clause.is_verb(following)
+
+
 def _is_passive(clause: Clause, main: int) -> bool:
     """ "A and B were discussed" is nothing the two do; "are allied", "are united" is."""
     before = main - 1
     while clause.has(before, BIT["adverb"]) or clause.word(before).endswith("ly"):
         before -= 1
-    participle = clause.words[main].endswith(("ed", "en")) and clause.words[main] not in _MUTUAL_STATE
+    word = clause.words[main]
+    participle = word in _PARTICIPLES or (word.endswith(("ed", "en")) and word not in _MUTUAL_STATE)
     return participle and clause.word(before) in COPULA
 
 

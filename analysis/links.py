@@ -53,8 +53,17 @@ def each_pair(members, cue: str) -> Iterator[Link]:
 def the_two(clause: Clause, before: int) -> list[list[Mention]]:
     """The two actors named before: all there are, or the last enumeration of two."""
     chains = clause.before(before)
-    named = {m.actor: [m] for chain in chains for m in chain.members[:3]}
+    named = _by_actor(m for chain in chains for m in chain.members[:3])
     if len(named) > 2:
         closed = [chain for chain in chains if chain.closed]
-        named = {m.actor: [m] for m in closed[-1].members[:3]} if closed else {}
+        named = _by_actor(closed[-1].members[:3]) if closed else {}
     return list(named.values()) if len(named) == 2 else []
+
+
+def _by_actor(members: Iterable[Mention]) -> dict[str, list[Mention]]:
+    """The last mention of each actor that is a word of its own, else its last: not the Chad of Chad-based."""
+    named: dict[str, list[Mention]] = {}
+    for m in members:
+        if m.whole or m.actor not in named:
+            named[m.actor] = [m]
+    return named

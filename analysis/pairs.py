@@ -11,13 +11,16 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.clauses import CLASSES, Clause, Mention
+from analysis.clauses import CAPITAL, CLASSES, Clause, Mention
 from analysis.context import Context
 from analysis.joins import BY_WORD, kin, of_both
 from analysis.joint import joint, two_sides
 from analysis.links import KIN, SIDE, Link, telling
 
 _RANK = {"compound": 0, "prefix": 1, "relational": 2, "comention": 3}
+_PERSONS = frozenset(
+    "dual citizen citizens national nationals journalist journalists academic academics descent".split()
+)
 _HYPHENS = frozenset("-–‑/")
 
 
@@ -54,7 +57,8 @@ def _clauses(mentions: pd.DataFrame, context: Context) -> Iterator[tuple[Clause,
     begin, size = context.bounds[number], context.bounds[number + 1] - context.bounds[number]
     stop = np.cumsum(size)
     index = np.arange(size.sum()) + np.repeat(begin - stop + size, size)
-    classes = context.classes(CLASSES)[index]
+    classes = context.classes(CLASSES)
+    classes = np.where(context.in_headlines(), classes & ~CAPITAL, classes)[index]
     words = context.terms(index)
     marked = np.flatnonzero(context.has_word(BY_WORD)[index] | ((classes & (KIN | SIDE)) != 0))
     cuts = np.searchsorted(marked, np.append(0, stop)).tolist()
@@ -135,7 +139,7 @@ def _links(clause: Clause, marked: list[int]) -> Iterator[Link]:
             yield from kin(clause, at)
         if clause.has(at, SIDE):
             yield from two_sides(clause, at)
-    for chain in clause.coordinated():
+    for chain in [*clause.chains, *clause.wider]:
         if chain.closed and any(m.actor != chain.members[0].actor for m in chain.members):
             yield from of_both(clause, chain)
             yield from joint(clause, chain)
@@ -157,7 +161,7 @@ def _compounds(clause: Clause) -> Iterator[Link]:
         ):
             run.append(mention)
             continue
-        if len(run) > 1:
+        if len(run) > 1 and clause.word(run[-1].last + 1) not in _PERSONS:
             for a, b in combinations(telling(run), 2):
                 evidence = "prefix" if "prefix" in (a.kind, b.kind) else "compound"
                 yield Link(a, b, evidence, clause.text(a.first, b.last + 1))

@@ -179,7 +179,7 @@ class Phrases:
             if len(run) == 1:
                 chains.append(Chain((a,), False))
             else:
-                joined |= self._open_end(a.last)
+                joined |= self._open_end(a.last) or self._headline(run)
                 either = not {"or", "nor"}.isdisjoint(self.words[run[0].last : a.first])
                 parts = [run] if joined or either or len(run) > 2 else [[m] for m in run]
                 if len(run) > 2 and joined and self._opening_phrase(run):
@@ -197,9 +197,10 @@ class Phrases:
             return ""
         return "and" if not AND.isdisjoint(between) else "or" if "or" in between else ","
 
-    def coordinated(self) -> list[Chain]:
-        """The enumerations, and what else is one subject: "French President X and Chile's Y", "A, together with B and C"."""
-        found, run = list(self.chains), [self.chains[0]]
+    @cached_property
+    def wider(self) -> list[Chain]:
+        """What is one subject over several phrases: "French President X and Chile's Y", "A, together with B and C"."""
+        found, run = [], [self.chains[0]]
         for one, other in zip(self.chains, self.chains[1:], strict=False):
             link = self._phrase_link(one, other)
             run = [*run, other] if link else [other]
@@ -215,13 +216,20 @@ class Phrases:
             partners = self.complement(start + (self.words[start] != "alongside"))
             return "and" if partners is not None and partners.first == other.first else ""
         between = range(one.last + 1, other.first)
-        if not 2 < len(between) < 13 or self.words[one.last + 1] in _CONNECTORS:
+        if not 2 < len(between) < 13:
+            return ""
+        if self.words[one.last + 1] in _CONNECTORS and not self._rulers_of(other.first):
             return ""
         links = [self.words[i] for i in between if self.words[i] in _CONNECTORS]
         if links not in (["and"], [","], [",", "and"]):
             return ""
         plain = all(self.in_phrase(i) or self.words[i] in ("and", "of", ",") for i in between)
         return links[-1] if plain else ""
+
+    def _rulers_of(self, first: int) -> bool:
+        """Is a name the actor of "the Government of B", "the leaders of B"?"""
+        of = first - 1 - bool(self.has(first - 1, DET))
+        return self.word(of) == "of" and bool(self.has(of - 1, BIT["people_noun"]))
 
     def _joins(self, a: Mention, b: Mention) -> bool:
         """Is b the next item of an enumeration that a stands in: after a connector, over items that are no mention?
@@ -250,9 +258,15 @@ class Phrases:
     def _opening_phrase(self, run: list[Mention]) -> bool:
         """Is the first name a place, the rest the subject: "In Bosnia, American and Russian soldiers serve"?"""
         at = self.governor(run[0].first)
+        while self.word(at) == "of":  # "At this session of the Assembly, A and B said"
+            at = self.governor(at)
         opens = at == 0 or self.word(at - 1) in (",", "and", "but", "that")
         comma = self.words[run[0].last + 1] == ","
         return comma and opens and bool(self.has(at, PREP)) and self.is_verb(self.phrase_end(run[-1].last))
+
+    def _headline(self, run: list[Mention]) -> bool:
+        """Do two names with a comma open the line as its subject: "Kenya, Uganda sign pact"?"""
+        return len(run) == 2 and run[0].first == 0 and self.is_verb(run[1].last + 1)
 
     def _open_end(self, last: int) -> bool:
         """Does the enumeration go on with an item that is no mention: "A, B, and others"?"""

@@ -26,6 +26,9 @@ _CONTACT = frozenset("line race".split())  # a hot line or an arms race joins th
 _REGION_PLACE = frozenset(
     "in across throughout around within into over inside through of from outside near".split()
 )
+_REGION_TOPIC = frozenset(
+    "peace conflict crisis process policy question problem situation war settlement talks".split()
+)
 _FILLERS = frozenset(
     "the all much most parts part whole free entire rest and or to , - – both north south east west broader greater wider"
     " central eastern western northern southern southeast southeastern northeastern sub-saharan".split()
@@ -35,17 +38,19 @@ _ENTERED = frozenset(
 )
 _POSSESSIVE = frozenset(["'s", "'"])
 _HYPHENS = frozenset(["-", "–"])
-_POSTS = frozenset("embassy embassie ambassador consulate legation envoy".split())
 _OFFICES_OF_SEAT = frozenset(
     "government regime administration authorities leadership cabinet officials official spokesman spokeswoman spokesperson"
     " spokespeople sources source aides diplomats negotiators".split()
 )  # "the Kabul regime", "Pentagon sources"
+_ENVOYS = frozenset("ambassador consul envoy".split())
+_POSTS = frozenset("embassy consulate legation mission".split())
+_RULERS = frozenset("rulers leaders leadership government regime authorities masters".split())
 _LOCATED = frozenset(
     "based born bound area registered listed headquartered trained educated bred raised style datelined wide dwelling".split()
 )
 _AFTER_LANGUAGE = frozenset("and or to language as at with on".split())
 _TONGUES = ("an", "ese", "ish", "ench", "ic", "ew", "eek", "in")  # how names of languages end
-_LEFT = frozenset("left leave leaves leaving departed bound".split())
+_LEFT = frozenset("left leave leaves leaving departed bound head heads headed heading embarked".split())
 _TOPICS = frozenset("peace climate nuclear trade".split())
 _OF_PLACE = frozenset(
     "capital city port streets suburbs outskirts east west north south centre center".split()
@@ -90,8 +95,13 @@ def seat_acts(place: Place, context: Context) -> bool:
     suffix = _suffix(place, context)
     if suffix or (context.word(after, sentence) in _HYPHENS and not is_place(place, context)):
         return (suffix or context.word(after + 1, sentence)) not in _LOCATED
-    if before == "in" and context.word(first - 2, sentence).rstrip("s") in _POSTS:
-        return True  # an embassy in Hanoi stands for its state's dealings with another
+    if before == "in" and context.word(first - 2, sentence).rstrip("s") in _ENVOYS:
+        return True
+    if before == "in" and context.word(first - 2, sentence) in _POSTS:
+        return context.word(first - 4, sentence).startswith("open")  # "Peru opened an embassy in Hanoi"
+    if before == "in" and context.word(first - 2, sentence) in _RULERS:
+        named = context.surface(first - 3, sentence)[:1].isupper()  # "Libyan leaders in Tripoli"
+        return not named or context.cue("determiner", first - 3, sentence)
     if is_place(place, context):
         return False
     if before in _HYPHENS or context.cue("deal_word", first - 1, sentence):
@@ -100,8 +110,9 @@ def seat_acts(place: Place, context: Context) -> bool:
         return True
     if context.word(after, sentence) in _OFFICES_OF_SEAT:
         return True
-    if before in ("to", "from", "of", "for", "on", "in"):
-        return any(context.cue("address_noun", first - back, sentence) for back in (2, 3))
+    at = first - 1 - (before == "the")
+    if context.word(at, sentence) in ("to", "from", "of", "for", "on", "in"):
+        return any(context.cue("address_noun", at - back, sentence) for back in (1, 2))
     return _is_agent(place, context)
 
 
@@ -159,6 +170,10 @@ def is_place(place: Place, context: Context) -> bool:
         return True
     if context.word(at, sentence) == "for" and context.word(at - 1, sentence) in _LEFT:
         return True
+    if context.word(at, sentence) in _LEFT and context.word(after, sentence) == "for":
+        return True  # "left Tehran for"
+    if context.word(at, sentence) == "from" and context.word(after, sentence) == "to":
+        return True  # "from Tel Aviv to Jerusalem"
     if context.word(after, sentence) in _HYPHENS and context.word(after + 2, sentence) in _ROUTE:
         return True  # the London-Paris train
     after += context.word(after, sentence) in _POSSESSIVE
@@ -206,11 +221,15 @@ def _region_as_place(place: Place, context: Context) -> bool:
         and context.word(place.first - 1, sentence) not in _HYPHENS
     ):
         return not context.cue("subordinator", place.last + 1, sentence)
+    if context.word(place.last + 1, sentence) in _REGION_TOPIC:
+        return True  # "the Middle East peace process"
     at = place.first - 1
     if context.word(at, sentence) in _HYPHENS:
         return False
     before = at - (context.word(at, sentence) == "the")
     if context.word(before, sentence) in _ENTERED:
+        return True
+    if context.word(before, sentence) == "for" and context.word(before - 1, sentence) in _LEFT:
         return True
     if context.word(before, sentence) == "to" and context.word(before - 1, sentence) in _JOURNEY:
         return True
@@ -223,7 +242,31 @@ def _region_as_place(place: Place, context: Context) -> bool:
         if word in _REGION_PLACE or not (word in _FILLERS or surface[:1].isupper()):
             break
         at -= 1
-    return context.word(at, sentence) in _REGION_PLACE
+    at = _over_adjectives(at, context, sentence)
+    return context.word(at, sentence) in _REGION_PLACE and not _region_dealt_with(at, context, sentence)
+
+
+def _over_adjectives(at: int, context: Context, sentence: int) -> int:
+    """The position before "a stable" in "the hope of a stable Middle East", else the position itself."""
+    for i in range(at, at - 9, -1):
+        if context.word(i, sentence) in ("a", "an"):
+            return i - 1
+        if context.word(i, sentence) == "," or context.cue("preposition", i, sentence):
+            if context.word(i, sentence) != ",":
+                break
+    return at
+
+
+def _region_dealt_with(of: int, context: Context, sentence: int) -> bool:
+    """ "a partner of Africa", "agreements between A and the states of Eastern Europe": the region is a party"""
+    if context.word(of, sentence) != "of":
+        return False
+    if context.cue("kin_noun", of - 1, sentence):
+        return True
+    if not context.cue("side_noun", of - 1, sentence):
+        return False
+    joins = [context.word(i, sentence) for i in range(of - 2, of - 12, -1)]
+    return "between" in joins or "with" in joins[:4]
 
 
 def _title(place: Place, context: Context) -> bool:
@@ -263,7 +306,7 @@ def _person(place: Place, context: Context) -> bool:
     if after == "," and place.kind == "name" and _described(place.last + 2, context, sentence):
         return True
     if after == "and" and context.word(place.last + 2, sentence) in ("his", "her") and place.kind == "name":
-        return True
+        return not context.cue("kin_noun", place.last + 3, sentence)  # "Israel and her neighbors"
     opening = place.first - 1 == context.bounds[sentence]
     given = before[:1].isupper() and before[1:].islower() and not opening and not _is_office(before)
     family = after[:1].isupper() and after[1:].islower() and not _is_office(after)
