@@ -90,7 +90,7 @@ def _written_as_name(hits: pd.DataFrame, context: Context) -> np.ndarray:
 
 def _is_actor(hits: pd.DataFrame, ambiguous: np.ndarray, context: Context) -> np.ndarray:
     """Mask of the matches that are actors where they stand; only the doubtful ones are looked at one by one."""
-    kind, pattern = hits["kind"].to_numpy(object), hits["pattern"].to_numpy(object)
+    kind, pattern, key = (hits[column].to_numpy(object) for column in ("kind", "pattern", "key"))
     first, last, end = (hits[column].to_numpy("int64") for column in ("first", "last", "end"))
     sentence = context.sentence[first]
     demonym = kind == "demonym"
@@ -115,7 +115,9 @@ def _is_actor(hits: pd.DataFrame, ambiguous: np.ndarray, context: Context) -> np
         for other in (i - 1, i + 1):
             if 0 <= other < len(keep) and keep[other] and sentence[other] == sentence[i]:
                 a, b = min(i, other), max(i, other)
-                keep[i] |= listed_with(context.words(last[a] + 1, first[b]))
+                between = context.words(last[a] + 1, first[b])
+                address = a == i and between == [","] and key[a] == key[b]  # "Beirut, Lebanon"
+                keep[i] |= listed_with(between) and not address
     return keep
 
 

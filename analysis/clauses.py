@@ -93,6 +93,9 @@ class Clause(Phrases):
     def owner(self, head: int, partners: Chain | None = None) -> tuple[Chain | None, int | None]:
         """The mention in the noun phrase of the head ("Japan's old alliance"), and where the phrase begins; None, None for "our"."""
         i, lowest = head - 1, max(0, head - REACH)
+        genitive = self._over_adjectives(head)
+        if genitive is not None:
+            return self.chain_at[genitive], genitive
         while i >= lowest and (self.in_phrase(i) or (self.words[i] in _WE and self.classes[i] & DET)):
             if i in self.at:
                 return self.chain_at[i], i
@@ -106,6 +109,19 @@ class Clause(Phrases):
                 break
             i -= 1
         return None, i
+
+    def _over_adjectives(self, head: int) -> int | None:
+        """The owner in "A's political, economic and defence relations", "A's side of the border": over what ends a phrase."""
+        i = head - 1
+        while i > head - 9 and (self.in_phrase(i) or self.words[i] in (",", "and", "of")):
+            if self.words[i] == "of" and self.word(i - 1) not in ("side", "part", "end"):
+                return None
+            if self.words[i] in GENITIVE:
+                return i - 1 if i - 1 in self.chain_at else None
+            if i in self.at:
+                return None
+            i -= 1
+        return None
 
     def _antecedent(self, at: int, partners: Chain | None) -> Chain | None:
         """Whom "its" means: the subject before it, else the nearest actor ("the policy of A in its relation to B"); no partner."""

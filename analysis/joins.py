@@ -379,6 +379,9 @@ def _linked(clause: Clause, at: int) -> Iterator[Link]:
         other = clause.complement(one.last + 1)
     if other is not None:
         yield from relate(one.members, other.members, f"{clause.words[at]} {clause.words[one.last + 1]}")
+    elif clause.words[at] == "joining":
+        after = at + 1 + bool(clause.has(at + 1, BIT["determiner"]))
+        yield from _between(clause, at) if after in clause.at else ()
     elif clause.words[at] in _BETWEEN or (clause.is_verb(at) and one is not None and one.closed):
         yield from _between(clause, at)
 

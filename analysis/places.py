@@ -170,8 +170,10 @@ def is_place(place: Place, context: Context) -> bool:
         return True
     if context.word(at, sentence) == "for" and context.word(at - 1, sentence) in _LEFT:
         return True
-    if context.word(at, sentence) in _LEFT and context.word(after, sentence) == "for":
-        return True  # "left Tehran for"
+    if context.word(at, sentence) in _LEFT and (
+        context.word(after, sentence) in ("", ",", ".") or context.cue("preposition", after, sentence)
+    ):
+        return True  # "left Tehran for Baku"
     if context.word(at, sentence) == "from" and context.word(after, sentence) == "to":
         return True  # "from Tel Aviv to Jerusalem"
     if context.word(after, sentence) in _HYPHENS and context.word(after + 2, sentence) in _ROUTE:
@@ -331,7 +333,7 @@ def _is_office(word: str) -> bool:
 
 
 _OFFICES = frozenset(
-    "president prime foreign minister king queen prince crown ambassador defense defence army air navy government"
+    "police television radio railways president prime foreign minister king queen prince crown ambassador defense defence army air navy government"
     " parliament republic kingdom state secretary chancellor emir sultan general special deputy vice national supreme"
     " central bank ministry permanent arab former said says but while when if in as and with from since although"
     " for after before meanwhile however south north east west eastern western southern northern monday tuesday"
