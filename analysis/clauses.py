@@ -246,6 +246,8 @@ class Clause(Phrases):
                 controlled = self.chain_at[i - 1]
                 if self.is_verb(self.governor(controlled.first)):
                     return controlled  # "warned Libya against a pact with Turkey"
+            elif word == "against" and not verb:
+                return None  # "held out against talks with Turkey"
             elif word in _RELATIVE and verb and not noun:
                 return self._relative(i)
             elif classes & SUB or word in AND:

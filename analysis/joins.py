@@ -202,7 +202,12 @@ def _head(clause: Clause, at: int) -> int | None:
                 return None
             i = chain.first - 1
             continue
-        if word in ("together", "jointly") and i == at - 1 and not _passive(clause, at):
+        if (
+            word in ("together", "jointly")
+            and i == at - 1
+            and not _passive(clause, at)
+            and not _elected(clause, i)
+        ):
             return i  # "A, together with B, proposed"
         if clause.has(i, WITH) or clause.has(i, NOUN | KIN) and not clause.is_verb(i):
             return i
@@ -219,6 +224,14 @@ def _passive(clause: Clause, at: int) -> bool:
         return False
     after = verb + 1 + bool(clause.has(verb + 1, BIT["adverb"]))
     return clause.word(after).endswith(("ed", "en"))
+
+
+def _elected(clause: Clause, together: int) -> bool:
+    """ "A, elected together with B, took its seat": the participle is done to them too"""
+    for i in range(together - 1, max(together - 7, 0), -1):
+        if clause.words[i] == ",":
+            return clause.word(i + 1).endswith(("ed", "en"))
+    return False
 
 
 def _possessed(clause: Clause, verb: int) -> bool:

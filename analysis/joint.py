@@ -180,7 +180,10 @@ def _predicate(clause: Clause, last: int) -> str:
 
 def _reported(clause: Clause, last: int, main: int) -> str:
     """The predicate in "A and B say that they will mend ties", "A and B announced that A and B would restore relations"."""
-    i = main + 1 + (clause.word(main + 1) == "that")
+    i = main + 1
+    while i < main + 10 and clause.word(i) != "that" and not clause.has(i, BIT["pronoun"]):
+        i += 1  # "announced in Beijing on March 10 that they"
+    i = i + 1 if clause.word(i) == "that" else main + 1
     if clause.word(i) == "they":
         return _predicate(clause, i)
     subject = clause.chain_at.get(i + bool(clause.has(i, BIT["determiner"])))

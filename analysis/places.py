@@ -44,6 +44,7 @@ _OFFICES_OF_SEAT = frozenset(
 )  # "the Kabul regime", "Pentagon sources"
 _ENVOYS = frozenset("ambassador consul envoy".split())
 _POSTS = frozenset("embassy consulate legation mission".split())
+_PARTIES = frozenset("government opposition rebels authorities regime junta union".split())
 _RULERS = frozenset("rulers leaders leadership government regime authorities masters".split())
 _LOCATED = frozenset(
     "based born bound area registered listed headquartered trained educated bred raised style datelined wide dwelling".split()
@@ -112,6 +113,8 @@ def seat_acts(place: Place, context: Context) -> bool:
         return True
     at = first - 1 - (before == "the")
     if context.word(at, sentence) in ("to", "from", "of", "for", "on", "in"):
+        if context.word(at, sentence) == "from" and context.word(at - 1, sentence) == "part":
+            return False  # "took part from Moscow"
         return any(context.cue("address_noun", at - back, sentence) for back in (1, 2))
     return _is_agent(place, context)
 
@@ -142,6 +145,8 @@ def _is_agent(place: Place, context: Context) -> bool:
         word == "and" and following in ("its", "her")
     ):
         return True
+    if word == "and" and following == "the" and context.word(after + 2, sentence) in _PARTIES:
+        return True  # "Caracas and the opposition agreed"
     third_person = len(word) > 3 and word.endswith("s") and not word.endswith("ss") and word.isalpha()
     return third_person and any(
         context.cue(key, after + 1, sentence)
@@ -151,7 +156,11 @@ def _is_agent(place: Place, context: Context) -> bool:
 
 def _is_adverb(i: int, context: Context, sentence: int) -> bool:
     word = context.word(i, sentence)
-    return context.cue("adverb", i, sentence) or (word.endswith("ly") and len(word) > 4)
+    at_once = "at once" in (
+        f"{word} {context.word(i + 1, sentence)}",
+        f"{context.word(i - 1, sentence)} {word}",
+    )
+    return at_once or context.cue("adverb", i, sentence) or (word.endswith("ly") and len(word) > 4)
 
 
 def _suffix(place: Place, context: Context) -> str:
@@ -225,6 +234,8 @@ def _region_as_place(place: Place, context: Context) -> bool:
         return not context.cue("subordinator", place.last + 1, sentence)
     if context.word(place.last + 1, sentence) in _REGION_TOPIC:
         return True  # "the Middle East peace process"
+    if after == "'s" and context.surface(place.last + 2, sentence)[:1].isupper():
+        return True  # "West Africa's ECOWAS"
     at = place.first - 1
     if context.word(at, sentence) in _HYPHENS:
         return False
