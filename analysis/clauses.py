@@ -32,6 +32,7 @@ _IN_OFFICE = frozenset("officials authorities leaders lawmakers government minis
 _THE_COUNTRY = frozenset(
     "country nation kingdom republic government island".split()
 )  # "the country's border with"
+_NOT_ITSELF = frozenset("charter resolution resolutions principles law convention rules member members".split())
 _CONTRAST = frozenset("while whereas although though but".split())
 _RELATIVE = frozenset(["who", "which", "that"])
 
@@ -49,6 +50,8 @@ class Clause(Phrases):
                 chain = self.chain_at[i]
                 if self.has(self.phrase_head(chain.last), BIT["means_noun"]):
                     return None  # "with Russian mediation"
+                if self.word(chain.last + 1) in _NOT_ITSELF:
+                    return None  # "in agreement with the UN Charter", "together with other EU member states"
                 members = tuple(m for m in chain.members if m.last >= i)
                 more = chain.last + 4 + bool(self.has(chain.last + 4, DET))
                 if (
@@ -175,6 +178,12 @@ class Clause(Phrases):
             return False
         return self.word(i).endswith("s") and not self.word(i).endswith("ss") and self.in_phrase(i + 1)
 
+    def _fellow(self, chain: Chain) -> bool:
+        """A that acts with "we": "we have, together with the Government of A, concluded a pact with B"."""
+        at = self.governor(chain.first)
+        at = self.governor(at) if self.word(at) == "of" else at
+        return self.word(at) == "with" and self.word(at - 1) in ("together", "along", "jointly")
+
     def is_governed(self, noun: int) -> bool:
         """Does a preposition or verb govern the phrase of this noun, so that it is no subject?"""
         at = self.governor(noun)
@@ -204,7 +213,7 @@ class Clause(Phrases):
                 chain = self.chain_at[i]
                 if verb and noun and self._hidden_verb(chain):
                     return None
-                if verb and self.is_subject(chain):
+                if verb and (self.is_subject(chain) or self._fellow(chain)):
                     return chain
                 i = chain.first - 1
                 before = self.governor(chain.first)
@@ -251,6 +260,9 @@ class Clause(Phrases):
             elif word in _RELATIVE and verb and not noun:
                 return self._relative(i)
             elif classes & SUB or word in AND:
+                listed = self.chain_at.get(i - 1) if word in AND else None
+                if verb and noun and listed is not None and self.is_subject(listed):
+                    return listed  # "A, B and eight more producers joined C"
                 if verb and noun or (word in _CONTRAST and not passed):
                     return None
                 verb = False

@@ -31,7 +31,6 @@ _BETWEEN = frozenset(
     "between among amongst linking joining uniting involving binding dividing separating pitting".split()
 )
 _TAKES = {
-    "against": frozenset(["war", "wars"]),
     "to": frozenset("relation relations relationship relationships ties links".split()),
 }
 # "the conference of A and B" is one thing of the two, "the trade of A and B" is each one's own
@@ -40,6 +39,7 @@ _OF_TWO = frozenset(
 )
 _MEASURED = frozenset("gap gaps differences disagreements competition".split())
 _AUTHORED = frozenset("introduced sponsored tabled authored mediated".split())
+_MADE = frozenset("made signed concluded reached negotiated struck".split())
 _TOPIC = frozenset("process talks conference resolution plan".split())
 _QUOTED = frozenset(["", '"', "“", "'", "‘"])
 _GO_BETWEEN = frozenset("mediate mediated mediates mediating arbitrate arbitrated arbitrating".split())
@@ -73,7 +73,8 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
     """
     i = at + 1
     two = clause.word(i + 1) == "two" and clause.word(i) != "our" and i + 2 not in clause.at
-    if two or clause.word(i) in ("them", "themselves"):
+    theirs = clause.word(i) == "their" and clause.has(i + 1, SIDE)  # "between their capitals"
+    if two or theirs or clause.word(i) in ("them", "themselves"):
         return the_two(clause, at)
     items: list[list[Mention]] = [[]]
     commas = named = False  # named: the item at hand has a noun, be it an actor or not
@@ -84,6 +85,8 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
             items[-1].append(here[0])
             items += [[m] for m in here[1:]]  # the two Koreas
             i, named = clause.at[i].last, True
+        elif word == "in" and named and not items[-1] and not clause.has(i - 1, BIT["people_noun"] | SIDE | KIN):
+            return []  # "between our effort in A and the havens in B": neither is an actor
         elif word in ("and", ","):
             if named and not items[-1] and (len(items) == 1) == (word == "and"):
                 break  # "between our country and A", "between A and all others, B included"
@@ -119,6 +122,11 @@ def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
     noun = next((i for i in range(at - 1, max(at - 6, -1), -1) if clause.has(i, NOUN | JOINT_NOUN)), None)
     if noun is not None and any(map(clause.is_verb, range(noun, at))):
         noun = None
+    if noun is not None and noun == at - 2 and clause.words[at - 1] in ("region", "regions", "area", "areas"):
+        noun = at - 1 if clause.words[noun] in SHARED else None
+        if noun is not None:
+            yield from each_pair(chain.members, clause.text(at - 2, at + 1))
+            return
     together = chain.first - 1 - bool(clause.has(chain.first - 1, BIT["determiner"]))
     if clause.word(together) == "together" and clause.word(together - 1).startswith("br"):
         yield from each_pair(chain.members, clause.text(together - 1, together + 1))
@@ -142,7 +150,7 @@ def _adverbial(clause: Clause, noun: int, of: int) -> bool:
 
 def _joint_participle(clause: Clause, by: int) -> bool:
     """Is a participle of a joint act left of "by": "signed here today by", "disputed by"?"""
-    for i in range(by - 1, max(by - 5, -1), -1):
+    for i in range(by - 1, max(by - 7, -1), -1):
         if clause.words[i] in _AUTHORED:
             return True
         if clause.has(i, STRONG | LIGHT):
@@ -171,10 +179,7 @@ def _with(clause: Clause, at: int) -> Iterator[Link]:
             yield from _inverted(clause, partners)
         return
     clause.head = partners.last, head
-    if word == "against":
-        one = clause.owner(head, partners)[0]
-    else:
-        one = _genitive(clause, head, at) or clause.subject(head, partners) or _after(clause, partners, head)
+    one = _genitive(clause, head, at) or clause.subject(head, partners) or _after(clause, partners, head)
     if one is not None and one.members[0].first != partners.members[0].first:
         yield from relate(one.members, partners.members, f"{clause.words[head]} {word}")
 
@@ -193,6 +198,9 @@ def _head(clause: Clause, at: int) -> int | None:
             return clause.head[1]  # "with A, with B in May and with C"
     if clause.word(at - 3) == clause.words[at - 1] and clause.words[at - 1] in BODY:
         return at - 1  # hand in hand with
+    made = at - 2 - (clause.word(at - 2) == ",")
+    if clause.words[at - 1] in _MADE and clause.has(made, NOUN):
+        return made  # "honour its treaty, made with B"
     i = at - 1
     while i > max(at - 10, -1):
         word = clause.words[i]
@@ -310,8 +318,15 @@ def _met(clause: Clause, at: int) -> Iterator[Link]:
     if clause.is_verb(at) and clause.word(at + 1) != "with":
         partners = clause.complement(at)
         one = clause.subject(at, partners) if partners is not None else None
-        if one is not None:
+        if one is not None and not _thing_of(clause, at, partners.first):
             yield from relate(one.members, partners.members, clause.words[at])
+
+
+def _thing_of(clause: Clause, at: int, first: int) -> bool:
+    """Is it a thing of B that is met: "meet a threat from B" (but "met the leaders of B")?"""
+    people = BIT["people_noun"] | SIDE | KIN
+    preposition = next((i for i in range(at + 1, first) if clause.words[i] in ("of", "from")), None)
+    return preposition is not None and not clause.has(preposition - 1, people) and clause.has(preposition - 2, BIT["determiner"])
 
 
 def kin(clause: Clause, at: int) -> Iterator[Link]:
@@ -373,11 +388,10 @@ def _opening(clause: Clause, at: int) -> Chain | None:
 def _joined(clause: Clause, at: int) -> Iterator[Link]:
     """A joined B in calling for talks."""
     partners = clause.complement(at)
-    if (
-        partners is None
-        or clause.word(partners.last + 1) != "in"
-        or not clause.word(partners.last + 2).endswith("ing")
-    ):
+    if partners is None:
+        return
+    reach = range(partners.last + 1, partners.last + 8)
+    if not any(clause.word(i) == "in" and clause.word(i + 1).endswith("ing") for i in reach):
         return
     one = clause.subject(at, partners)
     if one is not None:

@@ -30,6 +30,7 @@ _MUTUAL_STATE = frozenset(
 _FELLOWSHIP = frozenset("together along jointly".split())
 _MOVE = frozenset("came come comes coming went go goes gathered gather gathers".split())
 _ELSEWHERE = frozenset("from following after before amid despite since until".split())
+_DEALS = frozenset("deal deals agreements accords pacts ceasefire".split())
 _SAY = ("say", "said", "announc", "declar", "confirm", "state", "report")
 _PARTICIPLES = frozenset("met held made built brought sent kept fought sought".split())
 _FORCES = frozenset("us them hands forces in together".split())
@@ -73,6 +74,8 @@ def _each_other(clause: Clause, last: int) -> str:
 def _with_us(clause: Clause, chain: Chain) -> str:
     """ "We, A and B, declare", "Together with A and B, we are building" """
     at = clause.governor(chain.first)
+    while clause.word(at) == "of":
+        at = clause.governor(at)  # "We, the President of A and the Premier of B"
     if clause.word(at) == "," and clause.word(at - 1) == "we":
         return "we"
     with_us = clause.word(at) == "with" and clause.word(at - 1) in _FELLOWSHIP
@@ -137,7 +140,7 @@ def _predicate(clause: Clause, last: int) -> str:
         return clause.text(verb, next(i for i in range(verb, stop) if clause.has(i, NOUN)) + 1)
     main = _main_verb(clause, verb, stop)
     if clause.words[main].startswith(_SAY):
-        return _reported(clause, last, main)
+        return _reported(clause, last, main) or _announced(clause, verb, main, stop)
     passive = _is_passive(clause, main)
     ours = clause.word(main + 1) in ("our", "my", "your")  # "share our values"
     if clause.has(main, STRONG) and not passive and not ours and not _with_third(clause, main, stop):
@@ -191,6 +194,18 @@ def _reported(clause: Clause, last: int, main: int) -> str:
     if subject is None or not subject.closed or not known.issuperset(m.actor for m in subject.members):
         return ""
     return _predicate(clause, subject.last)
+
+
+def _announced(clause: Clause, verb: int, main: int, stop: int) -> str:
+    """The object in "A and B announced in Lausanne the outline of an agreement": a deal, not sanctions on others."""
+    if not clause.words[main].startswith("announc"):
+        return ""
+    for i in range(main + 1, min(stop, main + 16)):
+        if clause.has(i, BIT["subordinator"]) or clause.words[i] in _ELSEWHERE or clause.words[i] == "to":
+            return ""
+        if clause.words[i] in SHARED | _DEALS and not clause.is_verb(i):
+            return "" if _with_third(clause, i, stop) else clause.text(verb, i + 1)
+    return ""
 
 
 def _others_act(clause: Clause, at: int, stop: int) -> bool:

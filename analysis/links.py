@@ -12,7 +12,7 @@ NOUN, KIN, WITH, STRONG, LIGHT = (
 MARK, JOINT_NOUN, SIDE, APART = (BIT[k] for k in ("joint_mark", "joint_noun", "side_noun", "apart_noun"))
 STOPS = frozenset([";", ":", "--", "—", ".", "?", "!"])
 COPULA = frozenset("is was are were be been remain remained become became".split())
-BODY = frozenset("side hand shoulder".split())  # side by side, hand in hand
+BODY = frozenset("side hand shoulder arm".split())  # side by side, hand in hand
 # nouns that two owners have in common: "A and B's border", "their talks"
 SHARED = frozenset(
     "talks negotiations border frontier boundary dispute conflict war wars relations ties tensions rivalry summit treaty agreement accord pact partnership alliance cooperation meeting collaboration competition armistice ceasefire rapprochement friendship feud dialogue".split()

@@ -169,10 +169,15 @@ class Phrases:
     def _enumerations(self) -> list[Chain]:
         """Mentions with commas, and, or between them; a bare comma after "A and B" ends one, a comma alone makes none."""
         chains: list[Chain] = []
-        run, joined = [self.mentions[0]], False
+        run, joined, fresh = [self.mentions[0]], False, 0
         for a, b in zip(self.mentions, [*self.mentions[1:], None], strict=True):
             if b is not None and (link := self._link(a, b)):
+                if fresh:  # "in favour of A, and B, C and D agreed": a new clause began at B
+                    chains += [Chain((m,), False) for m in run[:fresh]] if fresh < 2 else [Chain(tuple(run[:fresh]), False)]
+                    run, joined, fresh = run[fresh:], False, 0
                 if link != "," or not joined:
+                    if link == "and" and self.words[a.last + 1] == "," and a.first != b.first:
+                        fresh = len(run)
                     run.append(b)
                     joined |= link == "and"
                     continue
@@ -185,7 +190,7 @@ class Phrases:
                 if len(run) > 2 and joined and self._opening_phrase(run):
                     parts = [run[:1], run[1:]]
                 chains += [Chain(tuple(part), joined and len(part) > 1) for part in parts]
-            run, joined = [b], False
+            run, joined, fresh = [b], False, 0
         return chains
 
     def _link(self, a: Mention, b: Mention) -> str:

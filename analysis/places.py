@@ -45,6 +45,7 @@ _OFFICES_OF_SEAT = frozenset(
 _ENVOYS = frozenset("ambassador consul envoy".split())
 _POSTS = frozenset("embassy consulate legation mission".split())
 _PARTIES = frozenset("government opposition rebels authorities regime junta union".split())
+_SWITCHED = frozenset("turned turning switched switching shifted turn switch".split())
 _RULERS = frozenset("rulers leaders leadership government regime authorities masters".split())
 _LOCATED = frozenset(
     "based born bound area registered listed headquartered trained educated bred raised style datelined wide dwelling".split()
@@ -111,12 +112,23 @@ def seat_acts(place: Place, context: Context) -> bool:
         return True
     if context.word(after, sentence) in _OFFICES_OF_SEAT:
         return True
+    if _switched(place, context):
+        return True
     at = first - 1 - (before == "the")
     if context.word(at, sentence) in ("to", "from", "of", "for", "on", "in"):
         if context.word(at, sentence) == "from" and context.word(at - 1, sentence) == "part":
             return False  # "took part from Moscow"
-        return any(context.cue("address_noun", at - back, sentence) for back in (1, 2))
+        moved = context.word(at - 1, sentence).endswith("ed")  # "the embassy moved to Jerusalem"
+        return any(context.cue("address_noun", at - back, sentence) for back in ((1,) if moved else (1, 2)))
     return _is_agent(place, context)
+
+
+def _switched(place: Place, context: Context) -> bool:
+    """ "turned from Taipei to Beijing": either end"""
+    at, sentence = place.first - 1, place.sentence
+    if context.word(at, sentence) == "to" and context.word(at - 2, sentence) == "from":
+        at -= 2
+    return context.word(at, sentence) == "from" and context.word(at - 1, sentence) in _SWITCHED
 
 
 def _is_agent(place: Place, context: Context) -> bool:
@@ -173,8 +185,9 @@ def is_place(place: Place, context: Context) -> bool:
     """ "in Paris", "Paris, France", "Moscow airport", "the Paris Agreement", "in Beirut and Rome" """
     sentence, after = place.sentence, place.last + 1
     at = place.first - 1 - (context.word(place.first - 1, sentence) == "the")
-    if context.cue("place_word", at, sentence) or _ends_a_route(place, context):
-        return True
+    request = context.word(at, sentence) == "at" and context.word(after, sentence) in _POSSESSIVE
+    if (context.cue("place_word", at, sentence) and not request) or _ends_a_route(place, context):
+        return True  # "in Paris", but "at Washington's request"
     if context.word(at, sentence) == "of" and context.word(at - 1, sentence) in _OF_PLACE:
         return True
     if context.word(at, sentence) == "for" and context.word(at - 1, sentence) in _LEFT:
@@ -184,7 +197,7 @@ def is_place(place: Place, context: Context) -> bool:
     ):
         return True  # "left Tehran for Baku"
     if context.word(at, sentence) == "from" and context.word(after, sentence) == "to":
-        return True  # "from Tel Aviv to Jerusalem"
+        return context.word(at - 1, sentence) not in _SWITCHED  # "from Tel Aviv to Jerusalem"
     if context.word(after, sentence) in _HYPHENS and context.word(after + 2, sentence) in _ROUTE:
         return True  # the London-Paris train
     after += context.word(after, sentence) in _POSSESSIVE
