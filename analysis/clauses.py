@@ -32,7 +32,9 @@ _IN_OFFICE = frozenset("officials authorities leaders lawmakers government minis
 _THE_COUNTRY = frozenset(
     "country nation kingdom republic government island".split()
 )  # "the country's border with"
-_NOT_ITSELF = frozenset("charter resolution resolutions principles law convention rules member members".split())
+_NOT_ITSELF = frozenset(
+    "charter resolution resolutions principles law convention rules member members".split()
+)
 _CONTRAST = frozenset("while whereas although though but".split())
 _RELATIVE = frozenset(["who", "which", "that"])
 
@@ -154,6 +156,14 @@ class Clause(Phrases):
             return not self.has(self.governor(at), PREP)  # "with our allies, A and B"
         if self.is_verb(at):  # "said B would", "urged A and B to make peace"
             return verb_follows or (self.word(end) == "to" and self._infinitive(end))
+        opening = chain.first - 1
+        if (
+            verb_follows
+            and self.has(opening, DET)
+            and opening - 1 > at
+            and not self.has(opening - 1, DET | TIME)
+        ):
+            return True  # "in some fields the two unions A and B have": a phrase of its own begins at the article
         conjunction = self.words[at] in ("after", "before", "since", "until") and verb_follows
         return not self.has(at, PREP) or conjunction
 

@@ -51,6 +51,8 @@ def _between(clause: Clause, at: int) -> Iterator[Link]:
     """talks between A, B and C; the border between A on one side and B on the other; a hotline linking A and B."""
     if clause.has(at - 1, APART) or clause.has(at - 2, APART):
         return
+    if clause.text(at, at + 2) == "among them" and at - 1 in clause.at:
+        return  # "thirty-five states, A and B among them"
     noun = next((i for i in range(at - 1, max(at - 6, -1), -1) if clause.has(i, NOUN)), None)
     if noun is not None and clause.words[noun] in _MEASURED and clause.word(noun + 1) == "in":
         return  # "the gap in income between"
@@ -85,7 +87,12 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
             items[-1].append(here[0])
             items += [[m] for m in here[1:]]  # the two Koreas
             i, named = clause.at[i].last, True
-        elif word == "in" and named and not items[-1] and not clause.has(i - 1, BIT["people_noun"] | SIDE | KIN):
+        elif (
+            word == "in"
+            and named
+            and not items[-1]
+            and not clause.has(i - 1, BIT["people_noun"] | SIDE | KIN)
+        ):
             return []  # "between our effort in A and the havens in B": neither is an actor
         elif word in ("and", ","):
             if named and not items[-1] and (len(items) == 1) == (word == "and"):
@@ -94,7 +101,9 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
                 commas |= word == ","
                 items.append([])
                 named = False
-        elif word == "on" and clause.word(i + 1) in ("one", "the"):
+        elif word == "on" and {"side", "hand"} & {clause.word(i + 2), clause.word(i + 3)}:
+            i += 2  # "between A on the one side and B on the other side"
+        elif word == "on" and clause.word(i + 2) == "other":
             i += 2
         elif word in ("(", ")"):
             pass  # "between the Republic of Korea (South) and"
@@ -326,7 +335,11 @@ def _thing_of(clause: Clause, at: int, first: int) -> bool:
     """Is it a thing of B that is met: "meet a threat from B" (but "met the leaders of B")?"""
     people = BIT["people_noun"] | SIDE | KIN
     preposition = next((i for i in range(at + 1, first) if clause.words[i] in ("of", "from")), None)
-    return preposition is not None and not clause.has(preposition - 1, people) and clause.has(preposition - 2, BIT["determiner"])
+    return (
+        preposition is not None
+        and not clause.has(preposition - 1, people)
+        and clause.has(preposition - 2, BIT["determiner"])
+    )
 
 
 def kin(clause: Clause, at: int) -> Iterator[Link]:
@@ -405,7 +418,8 @@ def _linked(clause: Clause, at: int) -> Iterator[Link]:
     if one is not None and clause.word(one.last + 1) in ("with", "to", "against"):
         other = clause.complement(one.last + 1)
     if other is not None:
-        yield from relate(one.members, other.members, f"{clause.words[at]} {clause.words[one.last + 1]}")
+        if not _thing_of(clause, at, one.first):
+            yield from relate(one.members, other.members, f"{clause.words[at]} {clause.words[one.last + 1]}")
     elif clause.words[at] == "joining":
         after = at + 1 + bool(clause.has(at + 1, BIT["determiner"]))
         yield from _between(clause, at) if after in clause.at else ()

@@ -5,7 +5,7 @@ joint_verb is mutual by itself, light_verb with a joint object (relation_noun, j
 
 from collections.abc import Iterator
 
-from analysis.clauses import BIT, REACH, Chain, Clause
+from analysis.clauses import BIT, CAPITAL, REACH, Chain, Clause
 from analysis.links import (
     BODY,
     COPULA,
@@ -147,6 +147,8 @@ def _predicate(clause: Clause, last: int) -> str:
         return clause.text(verb, main + 1)
     if clause.words[main].startswith("join") and clause.word(main + 1) in _FORCES:
         return clause.text(verb, main + 2)
+    if clause.text(main, main + 2) in ("fought over", "fight over", "cease fire", "ceased fire"):
+        return clause.text(verb, main + 2)
     light = not passive and (clause.has(main, LIGHT) or _makes(clause, main))
     reach = 18 if clause.words[main] in _MOVE else 12
     for i in range(main, min(stop, main + reach)):
@@ -229,12 +231,23 @@ def _makes(clause: Clause, main: int) -> bool:
     """Is a relation the direct object of a verb that is no stance: "have reaffirmed their old alliance"?"""
     if not clause.is_verb(main) or clause.has(main, _STANCE):
         return False
-    i = main + 1
-    while i < main + 6 and clause.in_phrase(i):
+    i = _after_date(clause, main + 1)
+    last = i + 5
+    while i < last and clause.in_phrase(i):
         if clause.has(i, NOUN) and not clause.in_phrase(i + 1):
             return True
         i += 1
     return False
+
+
+def _after_date(clause: Clause, i: int) -> int:
+    """The position behind "from September 11", "on May 3", "in Geneva" when one stands here."""
+    if clause.word(i) not in ("from", "on", "in", "at", "since"):
+        return i
+    end = i + 1
+    while end < i + 4 and (clause.has(end, BIT["time_word"] | CAPITAL) or clause.word(end)[:1].isdigit()):
+        end += 1
+    return end
 
 
 def _adverb_of_both(clause: Clause, last: int) -> str:
@@ -290,10 +303,15 @@ def _verb_after(clause: Clause, last: int) -> int | None:
 def _with_third(clause: Clause, at: int, stop: int) -> bool:
     """Does the relation have a partner of its own: "A and B signed an accord with C", "swap lines with the bank"?"""
     for i in range(at + 1, min(at + 7, stop)):
+        if clause.words[i] == "accession":
+            return True
         if clause.words[i] in ("with", "between"):
-            return clause.word(i + 1) not in ("each", "one", "them") and (
-                i < at + 5 or clause.complement(i) is not None
-            )
+            if clause.word(i + 1) in ("each", "one", "them"):
+                return False
+            instrument = clause.has(
+                clause.phrase_head(i), NOUN | JOINT_NOUN
+            )  # "founded a union with a treaty"
+            return clause.complement(i) is not None or (i < at + 5 and not instrument)
         if clause.words[i] in (",", "and"):
             return False
     return False

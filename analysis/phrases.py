@@ -173,7 +173,11 @@ class Phrases:
         for a, b in zip(self.mentions, [*self.mentions[1:], None], strict=True):
             if b is not None and (link := self._link(a, b)):
                 if fresh:  # "in favour of A, and B, C and D agreed": a new clause began at B
-                    chains += [Chain((m,), False) for m in run[:fresh]] if fresh < 2 else [Chain(tuple(run[:fresh]), False)]
+                    chains += (
+                        [Chain((m,), False) for m in run[:fresh]]
+                        if fresh < 2
+                        else [Chain(tuple(run[:fresh]), False)]
+                    )
                     run, joined, fresh = run[fresh:], False, 0
                 if link != "," or not joined:
                     if link == "and" and self.words[a.last + 1] == "," and a.first != b.first:
@@ -181,7 +185,9 @@ class Phrases:
                     run.append(b)
                     joined |= link == "and"
                     continue
-            if len(run) == 1:
+            if len(run) == 2 and fresh == 1 and self._new_clause(run):
+                chains += [Chain((m,), False) for m in run]
+            elif len(run) == 1:
                 chains.append(Chain((a,), False))
             else:
                 joined |= self._open_end(a.last) or self._headline(run)
@@ -216,7 +222,8 @@ class Phrases:
 
     def _phrase_link(self, one: Chain, other: Chain) -> str:
         """The connector of two whole phrases, each with an actor and more words: "and" (or "together with"), ",", or ""."""
-        start = one.last + 1 + (self.word(one.last + 1) == ",")
+        end = self.phrase_end(one.last)
+        start = end + (self.word(end) == ",")
         if self.word(start) in ("together", "along", "jointly", "alongside"):
             partners = self.complement(start + (self.words[start] != "alongside"))
             return "and" if partners is not None and partners.first == other.first else ""
@@ -234,7 +241,7 @@ class Phrases:
     def _rulers_of(self, first: int) -> bool:
         """Is a name the actor of "the Government of B", "the leaders of B"?"""
         of = first - 1 - bool(self.has(first - 1, DET))
-        return self.word(of) == "of" and bool(self.has(of - 1, BIT["people_noun"]))
+        return self.word(of) == "of" and bool(self.has(of - 1, BIT["people_noun"] | CAPITAL))
 
     def _joins(self, a: Mention, b: Mention) -> bool:
         """Is b the next item of an enumeration that a stands in: after a connector, over items that are no mention?
@@ -268,6 +275,10 @@ class Phrases:
         opens = at == 0 or self.word(at - 1) in (",", "and", "but", "that")
         comma = self.words[run[0].last + 1] == ","
         return comma and opens and bool(self.has(at, PREP)) and self.is_verb(self.phrase_end(run[-1].last))
+
+    def _new_clause(self, run: list[Mention]) -> bool:
+        """Is "A, and B" the end of one clause and the beginning of the next: "relations with A, and B admitted"?"""
+        return bool(self.has(self.governor(run[0].first), PREP)) and self.is_verb(run[1].last + 1)
 
     def _headline(self, run: list[Mention]) -> bool:
         """Do two names with a comma open the line as its subject: "Kenya, Uganda sign pact"?"""

@@ -20,7 +20,7 @@ TITLES = frozenset(
     "mr. mrs. ms. dr. prof. professor miss sir dame uss hms ss rms hmas".split()
 )  # before a person's or ship's name
 _ROUTE = frozenset(
-    "train trains flight flights road roads railway route line bus highway marathon race express ferry distance".split()
+    "shuttle shuttles train trains flight flights road roads railway route line bus highway marathon race express ferry distance".split()
 )
 _CONTACT = frozenset("line race".split())  # a hot line or an arms race joins the two
 _REGION_PLACE = frozenset(
@@ -107,7 +107,7 @@ def seat_acts(place: Place, context: Context) -> bool:
     if is_place(place, context):
         return False
     if before in _HYPHENS or context.cue("deal_word", first - 1, sentence):
-        return True
+        return not ("contested" in place.ambiguous and before.startswith("recogni"))
     if before == "on" and context.word(first - 2, sentence) in _PRESSED:
         return True
     if context.word(after, sentence) in _OFFICES_OF_SEAT:
@@ -408,7 +408,7 @@ def _ethnic(place: Place, context: Context) -> bool:
     ):
         return True  # "Bosnian Serbs", "Kosovo Albanians"
     hyphen, american = context.word(place.last + 1, sentence), context.word(place.last + 2, sentence)
-    if hyphen == "-" and american in ("american", "americans"):
+    if hyphen == "-" and american in ("american", "americans") and fold(place.pattern) != "soviet":
         return american == "americans" or not _of_states(place.last + 3, context, sentence)
     if fold(place.pattern) in ("american", "americans") and context.word(place.first - 1, sentence) == "-":
         other = context.surface(place.first - 2, sentence)
