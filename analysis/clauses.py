@@ -106,7 +106,7 @@ class Clause(Phrases):
                 return self.chain_at[i], i
             if self.words[i] in _WE:
                 return None, None
-            if self.words[i] in ("its", "their") or (
+            if self.words[i] in ("its", "their", "her") or (
                 self.words[i] in GENITIVE and self.words[i - 1] in _THE_COUNTRY
             ):
                 return self._antecedent(i, partners), None
@@ -229,7 +229,7 @@ class Clause(Phrases):
                 before = self.governor(chain.first)
                 i = before - 1 if self.has(before, PREP) else before if not verb else i
                 continue
-            if word in _WE and word not in ("our", "my", "your"):
+            if word in ("we", "i", "you"):
                 return None
             if word in ("its", "their") and verb and noun:
                 return self._antecedent(i, None)  # "the pact that its government had signed"
@@ -258,7 +258,7 @@ class Clause(Phrases):
                 at = self.governor(controlled.first) if controlled else -1
                 if controlled and (self.is_verb(at) or self.word(at) == "by"):
                     return controlled  # "urged Israel to negotiate with Syria", "the move by Nauru to cut ties with"
-                if self._others(i - 1):
+                if self._others(i - 1) or self.word(i - 1) in ("us", "me"):
                     return None  # "asked its allies to negotiate with Syria"
                 verb = noun = False
             elif word in ("against", "from") and not verb and i - 1 in self.chain_at:

@@ -39,6 +39,7 @@ _OF_TWO = frozenset(
 )
 _MEASURED = frozenset("gap gaps differences disagreements competition".split())
 _AUTHORED = frozenset("introduced sponsored tabled authored mediated".split())
+_APPOSED = frozenset("a an the whose which who our its".split())
 _MADE = frozenset("made signed concluded reached negotiated struck".split())
 _TOPIC = frozenset("process talks conference resolution plan".split())
 _QUOTED = frozenset(["", '"', "“", "'", "‘"])
@@ -61,6 +62,7 @@ def _between(clause: Clause, at: int) -> Iterator[Link]:
         and clause.is_verb(at - 1)
         and not clause.has(at - 1, WITH | STRONG)
         and clause.words[at - 1] not in _GO_BETWEEN
+        and clause.word(at + 1) != "them"
     ):
         return  # "she moved between"
     cue = clause.text(at if noun is None else noun, at + 1)
@@ -207,6 +209,8 @@ def _head(clause: Clause, at: int) -> int | None:
             return clause.head[1]  # "with A, with B in May and with C"
     if clause.word(at - 3) == clause.words[at - 1] and clause.words[at - 1] in BODY:
         return at - 1  # hand in hand with
+    if clause.word(at - 1) == "and" and clause.word(at - 2) in ("us", "me") and clause.word(at - 3) == "with":
+        return _head(clause, at - 3)  # "agreed with us and with B"
     made = at - 2 - (clause.word(at - 2) == ",")
     if clause.words[at - 1] in _MADE and clause.has(made, NOUN):
         return made  # "honour its treaty, made with B"
@@ -297,7 +301,7 @@ def _after(clause: Clause, partners: Chain, head: int) -> Chain | None:
 
 def _inverted(clause: Clause, partners: Chain) -> Iterator[Link]:
     """With B, A has a border: the relation noun stands in the predicate."""
-    one = _after(clause, partners, 0)
+    one = _after(clause, partners, 0) or _behind_apposition(clause, partners.last)
     if one is None:
         return
     for i in range(one.last + 1, min(one.last + 10, clause.size)):
@@ -306,6 +310,16 @@ def _inverted(clause: Clause, partners: Chain) -> Iterator[Link]:
         if clause.has(i, NOUN | KIN) or clause.words[i] in ("shares", "share", "shared"):
             yield from relate(one.members, partners.members, "with " + clause.words[i])
             return
+
+
+def _behind_apposition(clause: Clause, last: int) -> Chain | None:
+    """A in "With B, a democracy of a billion people, A has an agreement", "With B, whose border is long, A has"."""
+    if clause.word(last + 1) != "," or clause.word(last + 2) not in _APPOSED:
+        return None
+    comma = next(
+        (i for i in range(last + 3, min(last + 28, clause.size)) if clause.words[i] == ","), clause.size
+    )
+    return clause.chain_at.get(comma + 1 + bool(clause.has(comma + 1, BIT["determiner"])))
 
 
 def _with_whom(clause: Clause, at: int) -> Iterator[Link]:

@@ -29,10 +29,10 @@ _MUTUAL_STATE = frozenset(
 )
 _FELLOWSHIP = frozenset("together along jointly".split())
 _MOVE = frozenset("came come comes coming went go goes gathered gather gathers".split())
-_ELSEWHERE = frozenset("from following after before amid despite since until".split())
+_ELSEWHERE = frozenset("from among following after before amid despite since until".split())
 _DEALS = frozenset("deal deals agreements accords pacts ceasefire".split())
 _SAY = ("say", "said", "announc", "declar", "confirm", "state", "report")
-_PARTICIPLES = frozenset("met held made built brought sent kept fought sought".split())
+_PARTICIPLES = frozenset("struck hit driven met held made built brought sent kept fought sought".split())
 _FORCES = frozenset("us them hands forces in together".split())
 
 
@@ -44,7 +44,11 @@ def joint(clause: Clause, chain: Chain) -> Iterator[Link]:
         or _each_other(clause, chain.last)
         or _with_us(clause, chain)
     )
-    if not cue and (clause.is_subject(chain) or _acts_within(clause, chain)):
+    if (
+        not cue
+        and clause.word(chain.last + 1) != "among"
+        and (clause.is_subject(chain) or _acts_within(clause, chain))
+    ):
         cue = _predicate(clause, chain.last) or _announced_list(clause, chain)
     if cue:
         yield from each_pair(chain.members, cue)
@@ -139,6 +143,12 @@ def _predicate(clause: Clause, last: int) -> str:
     if clause.words[verb] == "in":
         return clause.text(verb, next(i for i in range(verb, stop) if clause.has(i, NOUN)) + 1)
     main = _main_verb(clause, verb, stop)
+    if (
+        "each" in clause.words[verb : main + 3]
+        and "other" not in clause.words[verb : main + 4]
+        or _for_another(clause, main)
+    ):
+        return ""
     if clause.words[main].startswith(_SAY):
         return _reported(clause, last, main) or _announced(clause, verb, main, stop)
     passive = _is_passive(clause, main)
@@ -151,9 +161,10 @@ def _predicate(clause: Clause, last: int) -> str:
         return clause.text(verb, main + 2)
     light = not passive and (clause.has(main, LIGHT) or _makes(clause, main))
     reach = 18 if clause.words[main] in _MOVE else 12
+    dated = _after_date(clause, main + 1)
     for i in range(main, min(stop, main + reach)):
-        if i in clause.at:
-            continue  # the Union of "joined the Soviet Union"
+        if i in clause.at or main < i < dated:
+            continue  # the Union of "joined the Soviet Union"; "observed from May 11 a ceasefire"
         if clause.words[i] == "for" and i > main and _others_act(clause, i, stop):
             return ""
         if clause.words[main] in _MOVE and clause.words[i - 1] == "to" and clause.has(i, STRONG):
@@ -162,8 +173,9 @@ def _predicate(clause: Clause, last: int) -> str:
             )  # "came to Dayton to negotiate"
         if clause.words[i] in BODY and clause.word(i + 2) == clause.words[i]:
             return clause.text(verb, i + 3)
-        if clause.words[i] == "their" and any(clause.word(j) in SHARED for j in (i + 1, i + 2, i + 3)):
-            return clause.text(verb, i + 2)
+        shared = next((j for j in (i + 1, i + 2, i + 3) if clause.word(j) in SHARED), None)
+        if clause.words[i] == "their" and shared is not None:
+            return "" if _with_third(clause, shared, stop) else clause.text(verb, i + 2)
         if clause.has(i, BIT["pronoun"]) or clause.words[i] in _ELSEWHERE:
             return ""
         if clause.has(i, MARK) and (
@@ -196,6 +208,14 @@ def _reported(clause: Clause, last: int, main: int) -> str:
     if subject is None or not subject.closed or not known.issuperset(m.actor for m in subject.members):
         return ""
     return _predicate(clause, subject.last)
+
+
+def _for_another(clause: Clause, main: int) -> bool:
+    """ "have exchanged the general for the ballot": nothing goes from one to the other"""
+    return (
+        clause.words[main].startswith(("exchang", "swap", "trade"))
+        and "for" in clause.words[main + 1 : main + 5]
+    )
 
 
 def _announced(clause: Clause, verb: int, main: int, stop: int) -> str:
@@ -264,8 +284,8 @@ def _main_verb(clause: Clause, verb: int, stop: int) -> int:
     """The verb that says what is done: over "have", "will not", "failed to", "agreed to", as long as a verb follows."""
     main = verb
     for i in range(verb + 1, min(verb + 8, stop)):
-        if clause.words[main] in COPULA and clause.has(i, KIN):
-            break  # "are now partners"
+        if (clause.words[main] in COPULA and clause.has(i, KIN)) or clause.words[main].startswith("join"):
+            break  # "are now partners", "joined forces"
         if clause.is_verb(i) and not clause.has(main, STRONG):
             main = i
         elif not (clause.has(i, BIT["adverb"] | BIT["time_word"]) or clause.words[i] == "to"):
@@ -288,7 +308,7 @@ def _verb_after(clause: Clause, last: int) -> int | None:
             if i + 1 in clause.chain_at and clause.chain_at[i + 1].closed:
                 i = clause.chain_at[i + 1].last  # "A and B, C and D have resolved"
                 continue
-            close = next((j for j in range(i + 1, min(i + 12, clause.size)) if clause.words[j] == ","), None)
+            close = next((j for j in range(i + 1, min(i + 20, clause.size)) if clause.words[j] == ","), None)
             if close is None:
                 return None
             if any(clause.has(j, NOUN) for j in range(i + 1, close)) and clause.word(i + 1) == "in":

@@ -27,6 +27,7 @@ AND = frozenset(["and", "&"])
 _CONNECTORS = frozenset(["and", "&", "or", "nor", ",", "both"])
 GENITIVE = frozenset(["'s", "'"])
 QUOTES = frozenset(['"', "“", "”", "'", "‘", "’"])
+_ORDINALS = frozenset("first second third last next new".split())  # "the first meeting"
 _MODALS = frozenset("will would shall should can could may might must cannot 'll 'd".split())
 _NOUN_ENDINGS = ("tion", "tions", "ment", "ments", "ance", "ence", "ship", "ity", "ly")
 
@@ -134,7 +135,7 @@ class Phrases:
             return not plain or bool(classes & ENDS_ED)  # "the fourth state"
         return (
             (i - 1 in self.at and self.at[i - 1].kind != "demonym")
-            or bool(ahead & (_AUX | ADVERB | _PRON | TIME))
+            or bool(ahead & (_AUX | ADVERB | _PRON | TIME) and before not in _ORDINALS)
             or before == "to"
         )
 

@@ -27,7 +27,7 @@ _REGION_PLACE = frozenset(
     "in across throughout around within into over inside through of from outside near".split()
 )
 _REGION_TOPIC = frozenset(
-    "peace conflict crisis process policy question problem situation war settlement talks".split()
+    "coalition peace conflict crisis process policy question problem situation war settlement talks".split()
 )
 _FILLERS = frozenset(
     "the all much most parts part whole free entire rest and or to , - – both north south east west broader greater wider"
@@ -112,8 +112,8 @@ def seat_acts(place: Place, context: Context) -> bool:
         return True
     if context.word(after, sentence) in _OFFICES_OF_SEAT:
         return True
-    if _switched(place, context):
-        return True
+    if _switched(place, context) or (before == "to" and first - 1 == context.bounds[sentence]):
+        return True  # "turned from Taipei to Beijing"; "To Pyongyang we have said"
     at = first - 1 - (before == "the")
     if context.word(at, sentence) in ("to", "from", "of", "for", "on", "in"):
         if context.word(at, sentence) == "from" and context.word(at - 1, sentence) == "part":
