@@ -1,7 +1,7 @@
 """Tokens to actor mentions: who is named.
 
 Each match of the gazetteer that is doubtful (a capital, a region, an ambiguous name, an adjective next to "ethnic") is
-shown to the rules of places.py, which say whether it is an actor where it stands.
+shown to the rules of places.py and seats.py, which say whether it is an actor where it stands.
 """
 
 from functools import lru_cache
@@ -12,7 +12,8 @@ import pandas as pd
 from analysis import schema
 from analysis.context import Context
 from analysis.lexicons import fold, load_lexicon, match_lexicon
-from analysis.places import KEYS, LOOK_BEFORE, TITLES, Place, is_no_actor, is_place, listed_with, seat_acts
+from analysis.places import KEYS, LOOK_BEFORE, TITLES, Place, is_no_actor
+from analysis.seats import is_place, listed_with, seat_acts
 
 SHIELDS = ("other", "subnational")  # names that hold a state's name and are no actor
 _MEETING = frozenset("conference summit convention forum congress".split())

@@ -1,4 +1,4 @@
-"""Constructions that a word announces: between, with, of both, met, ally of, their border, linking A to B.
+"""Constructions that a word announces: between, of both, met, ally of, their border, linking A to B (partners.py: with).
 
 Each is one function with its examples; clauses.py says what is a subject, a complement, an enumeration.
 """
@@ -10,7 +10,6 @@ from itertools import combinations
 from analysis.clauses import BIT, Chain, Clause, Mention
 from analysis.links import (
     APART,
-    BODY,
     COPULA,
     JOINT_NOUN,
     KIN,
@@ -26,23 +25,22 @@ from analysis.links import (
     relate,
     the_two,
 )
+from analysis.partners import with_partner
 
 _BETWEEN = frozenset(
     "between among amongst linking joining uniting involving binding dividing separating pitting".split()
 )
-_TAKES = {
-    "to": frozenset("relation relations relationship relationships ties links".split()),
-}
+
 # "the conference of A and B" is one thing of the two, "the trade of A and B" is each one's own
 _OF_TWO = frozenset(
     "relationship union merger conference coalition entente reconciliation alliances meetings disengagement reunification interdependence".split()
 )
 _MEASURED = frozenset("gap gaps differences disagreements competition".split())
 _AUTHORED = frozenset("introduced sponsored tabled authored mediated".split())
-_APPOSED = frozenset("a an the whose which who our its".split())
-_MADE = frozenset("made signed concluded reached negotiated struck".split())
+
+
 _TOPIC = frozenset("process talks conference resolution plan".split())
-_QUOTED = frozenset(["", '"', "“", "'", "‘"])
+
 _GO_BETWEEN = frozenset("mediate mediated mediates mediating arbitrate arbitrated arbitrating".split())
 _LINKING = """linking links linked link connecting connects connected connect pits pitted pitting ties binds binding joining
     unites unite united unifies separates separate separated divides divide divided reconcile reconciles reconciled reconciling""".split()
@@ -173,169 +171,6 @@ def _joint_participle(clause: Clause, by: int) -> bool:
     return False
 
 
-def _with(clause: Clause, at: int) -> Iterator[Link]:
-    """A has ties with B; A works with B; A's talks in Geneva with B; relations of A with B; in talks with B, A ..."""
-    word = clause.words[at]
-    if word == "to" and clause.word(at - 1) not in _TAKES["to"]:
-        return
-    if clause.word(at + 1) in ("whom", "which"):
-        yield from _with_whom(clause, at)
-        return
-    partners = clause.complement(at)
-    if partners is None:
-        return
-    head = _head(clause, at)
-    if head is None or word == "alongside" and not clause.is_verb(head):
-        if at < 2 and clause.text(0, at) in _QUOTED:
-            yield from _inverted(clause, partners)
-        return
-    clause.head = partners.last, head
-    one = _genitive(clause, head, at) or clause.subject(head, partners) or _after(clause, partners, head)
-    if one is not None and one.members[0].first != partners.members[0].first:
-        yield from relate(one.members, partners.members, f"{clause.words[head]} {word}")
-
-
-def _head(clause: Clause, at: int) -> int | None:
-    """The relation noun or verb that "with" or "to" at this position belongs to, over adverbials and objects."""
-    if clause.words[at] in _TAKES:
-        return at - 1 if clause.word(at - 1) in _TAKES[clause.words[at]] else None
-    if _possessed(clause, at - 1):
-        return at - 1
-    i = at - 1
-    while i >= max(0, at - 5) and (clause.words[i] in ("and", ",") or clause.has(i, BIT["adverb"])):
-        i -= 1
-    if i < at - 1 and clause.head is not None and at - 20 < clause.head[0] <= i:
-        if not any(map(clause.is_verb, range(clause.head[0] + 1, i + 1))):
-            return clause.head[1]  # "with A, with B in May and with C"
-    if clause.word(at - 3) == clause.words[at - 1] and clause.words[at - 1] in BODY:
-        return at - 1  # hand in hand with
-    if clause.word(at - 1) == "and" and clause.word(at - 2) in ("us", "me") and clause.word(at - 3) == "with":
-        return _head(clause, at - 3)  # "agreed with us and with B"
-    made = at - 2 - (clause.word(at - 2) == ",")
-    if clause.words[at - 1] in _MADE and clause.has(made, NOUN):
-        return made  # "honour its treaty, made with B"
-    i = at - 1
-    while i > max(at - 10, -1):
-        word = clause.words[i]
-        if i in clause.at:  # over "in Geneva" and "of A and B", not over an object
-            chain = clause.chain_at[i]
-            if not clause.has(clause.governor(chain.first), BIT["preposition"]):
-                return None
-            i = chain.first - 1
-            continue
-        if (
-            word in ("together", "jointly")
-            and i == at - 1
-            and not _passive(clause, at)
-            and not _elected(clause, i)
-        ):
-            return i  # "A, together with B, proposed"
-        if clause.has(i, WITH) or clause.has(i, NOUN | KIN) and not clause.is_verb(i):
-            return i
-        if word in STOPS or word in (",", "and", "but", "or", "with") or clause.is_verb(i):
-            return None
-        i -= 1
-    return None
-
-
-def _passive(clause: Clause, at: int) -> bool:
-    """Is what follows done to them: "A, together with B, was praised" (but "is building a road")?"""
-    verb = next((i for i in range(at + 1, min(at + 20, clause.size)) if clause.is_verb(i)), None)
-    if verb is None or clause.words[verb] not in COPULA:
-        return False
-    after = verb + 1 + bool(clause.has(verb + 1, BIT["adverb"]))
-    return clause.word(after).endswith(("ed", "en"))
-
-
-def _elected(clause: Clause, together: int) -> bool:
-    """ "A, elected together with B, took its seat": the participle is done to them too"""
-    for i in range(together - 1, max(together - 7, 0), -1):
-        if clause.words[i] == ",":
-            return clause.word(i + 1).endswith(("ed", "en"))
-    return False
-
-
-def _possessed(clause: Clause, verb: int) -> bool:
-    """Does the relation noun stand before the clause that ends here: "the border that A shares", "the treaty A had"?"""
-    chain = clause.chain_at.get(verb - 1)
-    if chain is None or not clause.is_verb(verb):
-        return False
-    i = chain.first - 1
-    while clause.has(i, BIT["determiner"]) or clause.word(i) in ("that", "which"):
-        i -= 1
-    return bool(clause.has(i, NOUN))
-
-
-def _genitive(clause: Clause, head: int, at: int) -> Chain | None:
-    """A in "relations of A with B", "negotiated by A with B"."""
-    if clause.word(head + 1) in ("of", "by"):
-        inside = clause.complement(head + 1, at - head - 2)
-        return inside if inside is not None and inside.last < at else None
-    return None
-
-
-def _after(clause: Clause, partners: Chain, head: int) -> Chain | None:
-    """A in "In talks with B, A gave ground", "the pact with B that A signed": right after the comma, when nobody stands before."""
-    comma = clause.phrase_end(partners.last)
-    more = comma + 3 * (clause.words[comma : comma + 3] == ["as", "well", "as"]) or comma
-    if more > comma and clause.in_phrase(more):
-        comma = clause.phrase_end(more)  # "with ties to A as well as other states, B"
-    comma += clause.word(comma) == "," and clause.word(comma + 1) in (
-        "which",
-        "that",
-    )  # "the pact with B, which A signed"
-    if clause.word(comma) not in (",", "which", "that") or clause.chains[0].last < head:
-        return None
-    chain = next((clause.chain_at[i] for i in range(comma + 1, comma + 9) if i in clause.chain_at), None)
-    if (
-        chain is not None
-        and clause.governor(chain.first) == comma
-        and (
-            clause.words[comma] == ","
-            or all(clause.has(i, BIT["determiner"]) for i in range(comma + 1, chain.first))
-        )
-    ):
-        return chain
-    return None
-
-
-def _inverted(clause: Clause, partners: Chain) -> Iterator[Link]:
-    """With B, A has a border: the relation noun stands in the predicate."""
-    one = _after(clause, partners, 0) or _behind_apposition(clause, partners.last)
-    if one is None:
-        return
-    for i in range(one.last + 1, min(one.last + 10, clause.size)):
-        if clause.words[i] in STOPS or clause.words[i] == "with":
-            return
-        if clause.has(i, NOUN | KIN) or clause.words[i] in ("shares", "share", "shared"):
-            yield from relate(one.members, partners.members, "with " + clause.words[i])
-            return
-
-
-def _behind_apposition(clause: Clause, last: int) -> Chain | None:
-    """A in "With B, a democracy of a billion people, A has an agreement", "With B, whose border is long, A has"."""
-    if clause.word(last + 1) != "," or clause.word(last + 2) not in _APPOSED:
-        return None
-    comma = next(
-        (i for i in range(last + 3, min(last + 28, clause.size)) if clause.words[i] == ","), clause.size
-    )
-    return clause.chain_at.get(comma + 1 + bool(clause.has(comma + 1, BIT["determiner"])))
-
-
-def _with_whom(clause: Clause, at: int) -> Iterator[Link]:
-    """ "B, with whom A has ties": the actor right before and the subject after, where a relation follows."""
-    other = next((clause.chain_at[i] for i in (at - 1, at - 2) if i in clause.chain_at), None)
-    one = next((clause.chain_at[i] for i in range(at + 2, at + 6) if i in clause.chain_at), None)
-    if other is None or one is None or clause.governor(one.first) != at + 1:
-        return
-    for i in range(one.last + 1, min(one.last + 16, clause.size)):
-        if clause.words[i] in STOPS:
-            return
-        if clause.has(i, NOUN | KIN | WITH):
-            yield from relate(one.members, other.members, f"with {clause.words[at + 1]} {clause.words[i]}")
-            return
-
-
 def _met(clause: Clause, at: int) -> Iterator[Link]:
     """A met B; the envoys of A met their B counterparts."""
     if clause.is_verb(at) and clause.word(at + 1) != "with":
@@ -444,8 +279,8 @@ def _linked(clause: Clause, at: int) -> Iterator[Link]:
 BY_WORD = (
     dict.fromkeys(_BETWEEN, _between)
     | dict.fromkeys(_LINKING, _linked)
-    | dict.fromkeys(["with", *_TAKES], _with)
+    | dict.fromkeys(["with", "to"], with_partner)
     | dict.fromkeys(["met", "meet", "meets", "meeting"], _met)
     | dict.fromkeys(["joined", "joins"], _joined)
-    | {"their": _their, "alongside": _with}
+    | {"their": _their, "alongside": with_partner}
 )

@@ -1,7 +1,8 @@
 """Mentions to typed pairs: which construction joins two actors in a sentence, or none (co-mention).
 
-joins.py has the constructions that a word announces (between, with, ally), joint.py the joint acts of "A and B"; clauses.py
-says what is a subject, a complement, an enumeration. The word lists are keys of lexicons/relation_cues.csv.
+joins.py has the constructions that a word announces (between, ally), partners.py those of "with", joint.py and predicates.py the
+joint acts of "A and B"; phrases.py and clauses.py say what is an enumeration, a subject, a complement. The word lists are keys of
+lexicons/relation_cues.csv.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Is a name an actor where it stands? One small rule each for seats of government, regions, persons, languages, dishes.
+"""Is a name an actor where it stands? One small rule each for regions, persons, languages, dishes, peoples (seats.py: capitals).
 
 Every word list is a key of lexicons/relation_cues.csv; every rule looks at the words around one match.
 """
@@ -12,17 +12,15 @@ KEYS = (
     "act_verb deal_word address_noun place_word place_after us_state_context food_context language_context person_context"
     " determiner preposition subordinator auxiliary adverb relation_noun side_noun kin_noun"
 ).split()
-CHAIN = frozenset([",", "and", "or", "&", "the", "both", "as", "well", "nor"])
+
 LOOK_BEFORE = frozenset(
     ", know knew in into speak speaks spoke spoken speaking learn learned teach taught from and or ethnic".split()
 )
 TITLES = frozenset(
     "mr. mrs. ms. dr. prof. professor miss sir dame uss hms ss rms hmas".split()
 )  # before a person's or ship's name
-_ROUTE = frozenset(
-    "shuttle shuttles train trains flight flights road roads railway route line bus highway marathon race express ferry distance".split()
-)
-_CONTACT = frozenset("line race".split())  # a hot line or an arms race joins the two
+
+
 _REGION_PLACE = frozenset(
     "in across throughout around within into over inside through of from outside near".split()
 )
@@ -36,28 +34,15 @@ _FILLERS = frozenset(
 _ENTERED = frozenset(
     "visit visits visited visiting tour tours toured touring cross crossed crossing enter entered entering".split()
 )
-_POSSESSIVE = frozenset(["'s", "'"])
-_HYPHENS = frozenset(["-", "–"])
-_OFFICES_OF_SEAT = frozenset(
-    "government regime administration authorities leadership cabinet officials official spokesman spokeswoman spokesperson"
-    " spokespeople sources source aides diplomats negotiators".split()
-)  # "the Kabul regime", "Pentagon sources"
-_ENVOYS = frozenset("ambassador consul envoy".split())
-_POSTS = frozenset("embassy consulate legation mission".split())
-_PARTIES = frozenset("government opposition rebels authorities regime junta union".split())
-_SWITCHED = frozenset("turned turning switched switching shifted turn switch".split())
-_RULERS = frozenset("rulers leaders leadership government regime authorities masters".split())
-_LOCATED = frozenset(
-    "based born bound area registered listed headquartered trained educated bred raised style datelined wide dwelling".split()
-)
+POSSESSIVE = frozenset(["'s", "'"])
+HYPHENS = frozenset(["-", "–"])
+
+
 _AFTER_LANGUAGE = frozenset("and or to language as at with on".split())
 _TONGUES = ("an", "ese", "ish", "ench", "ic", "ew", "eek", "in")  # how names of languages end
-_LEFT = frozenset("left leave leaves leaving departed bound head heads headed heading embarked".split())
-_TOPICS = frozenset("peace climate nuclear trade".split())
-_OF_PLACE = frozenset(
-    "capital city port streets suburbs outskirts east west north south centre center".split()
-)
-_PRESSED = frozenset("call called calls calling pressure pressed leaned sanctions war leverage".split())
+LEFT = frozenset("left leave leaves leaving departed bound head heads headed heading embarked".split())
+
+
 _COUNTRY = frozenset(
     "country state nation republic member partner ally power neighbour neighbor kingdom rival producer exporter signatory"
     " democracy economy island".split()
@@ -85,153 +70,10 @@ def is_no_actor(place: Place, context: Context) -> bool:
     return any(rule(place, context) for rule in _REFUSALS)
 
 
-def listed_with(between: list[str]) -> bool:
-    """Words that join a seat to an actor: a list or a hyphen ("Washington, Beijing and Seoul")."""
-    return bool(between) and (between in (["-"], ["–"]) or CHAIN.issuperset(between))
-
-
-def seat_acts(place: Place, context: Context) -> bool:
-    """Does a capital or seat act, or is it dealt with?"""
-    first, sentence = place.first, place.sentence
-    before, after = context.word(first - 1, sentence), place.last + 1
-    suffix = _suffix(place, context)
-    if suffix or (context.word(after, sentence) in _HYPHENS and not is_place(place, context)):
-        return (suffix or context.word(after + 1, sentence)) not in _LOCATED
-    if before == "in" and context.word(first - 2, sentence).rstrip("s") in _ENVOYS:
-        return True
-    if before == "in" and context.word(first - 2, sentence) in _POSTS:
-        return context.word(first - 4, sentence).startswith("open")  # "Peru opened an embassy in Hanoi"
-    if before == "in" and context.word(first - 2, sentence) in _RULERS:
-        named = context.surface(first - 3, sentence)[:1].isupper()  # "Libyan leaders in Tripoli"
-        return not named or context.cue("determiner", first - 3, sentence)
-    if is_place(place, context):
-        return False
-    if before in _HYPHENS or context.cue("deal_word", first - 1, sentence):
-        return not ("contested" in place.ambiguous and before.startswith("recogni"))
-    if before == "on" and context.word(first - 2, sentence) in _PRESSED:
-        return True
-    if context.word(after, sentence) in _OFFICES_OF_SEAT:
-        return True
-    if _switched(place, context) or (before == "to" and first - 1 == context.bounds[sentence]):
-        return True  # "turned from Taipei to Beijing"; "To Pyongyang we have said"
-    at = first - 1 - (before == "the")
-    if context.word(at, sentence) in ("to", "from", "of", "for", "on", "in"):
-        if context.word(at, sentence) == "from" and context.word(at - 1, sentence) == "part":
-            return False  # "took part from Moscow"
-        moved = context.word(at - 1, sentence).endswith("ed")  # "the embassy moved to Jerusalem"
-        return any(context.cue("address_noun", at - back, sentence) for back in ((1,) if moved else (1, 2)))
-    return _is_agent(place, context)
-
-
-def _switched(place: Place, context: Context) -> bool:
-    """ "turned from Taipei to Beijing": either end"""
-    at, sentence = place.first - 1, place.sentence
-    if context.word(at, sentence) == "to" and context.word(at - 2, sentence) == "from":
-        at -= 2
-    return context.word(at, sentence) == "from" and context.word(at - 1, sentence) in _SWITCHED
-
-
-def _is_agent(place: Place, context: Context) -> bool:
-    """ "Tokyo never replied", "Pentagon sources", "Beijing's answer", "Seoul along with its allies" """
-    sentence, after = place.sentence, place.last + 1
-    while after < place.last + 4 and _is_adverb(after, context, sentence):
-        if context.word(after + 1, sentence) == "with":
-            return True  # "Tokyo along with its partners", "Ottawa together with Lima"
-        after += 1
-    if context.word(after, sentence) == ",":  # "Islamabad, never quick to apologise, apologised"
-        close = next((i for i in range(after + 2, after + 12) if context.word(i, sentence) == ","), None)
-        opening = context.word(place.first - 1, sentence) in ("", "but", "that", "and")
-        if close is None or not opening or context.surface(after + 1, sentence)[:1].isupper():
-            return False
-        after = close + 1
-    word, following = context.word(after, sentence), context.word(after + 1, sentence)
-    if word in _OFFICES_OF_SEAT or context.word(place.last + 1, sentence) in _POSSESSIVE:
-        return True
-    if (
-        context.cue("act_verb", after, sentence)
-        or context.cue("auxiliary", after, sentence)
-        or word.endswith("ed")
-    ):
-        return True
-    if (word in ("along", "together") and following == "with") or (
-        word == "and" and following in ("its", "her")
-    ):
-        return True
-    if word == "and" and following == "the" and context.word(after + 2, sentence) in _PARTIES:
-        return True  # "Caracas and the opposition agreed"
-    third_person = len(word) > 3 and word.endswith("s") and not word.endswith("ss") and word.isalpha()
-    return third_person and any(
-        context.cue(key, after + 1, sentence)
-        for key in ("determiner", "preposition", "subordinator", "adverb")
-    )
-
-
-def _is_adverb(i: int, context: Context, sentence: int) -> bool:
-    word = context.word(i, sentence)
-    at_once = "at once" in (
-        f"{word} {context.word(i + 1, sentence)}",
-        f"{context.word(i - 1, sentence)} {word}",
-    )
-    return at_once or context.cue("adverb", i, sentence) or (word.endswith("ly") and len(word) > 4)
-
-
-def _suffix(place: Place, context: Context) -> str:
+def rest_of_token(place: Place, context: Context) -> str:
     """The rest of a hyphenated token after the name: "based" in London-based, "" when the name is the whole token."""
     rest = int(context.stops[place.last]) - place.end
     return context.word(place.last, place.sentence)[-rest:].lstrip("-") if rest > 0 else ""
-
-
-def is_place(place: Place, context: Context) -> bool:
-    """ "in Paris", "Paris, France", "Moscow airport", "the Paris Agreement", "in Beirut and Rome" """
-    sentence, after = place.sentence, place.last + 1
-    at = place.first - 1 - (context.word(place.first - 1, sentence) == "the")
-    request = context.word(at, sentence) == "at" and context.word(after, sentence) in _POSSESSIVE
-    if (context.cue("place_word", at, sentence) and not request) or _ends_a_route(place, context):
-        return True  # "in Paris", but "at Washington's request"
-    if context.word(at, sentence) == "of" and context.word(at - 1, sentence) in _OF_PLACE:
-        return True
-    if context.word(at, sentence) == "for" and context.word(at - 1, sentence) in _LEFT:
-        return True
-    if context.word(at, sentence) in _LEFT and (
-        context.word(after, sentence) in ("", ",", ".") or context.cue("preposition", after, sentence)
-    ):
-        return True  # "left Tehran for Baku"
-    if context.word(at, sentence) == "from" and context.word(after, sentence) == "to":
-        return context.word(at - 1, sentence) not in _SWITCHED  # "from Tel Aviv to Jerusalem"
-    if context.word(after, sentence) in _HYPHENS and context.word(after + 2, sentence) in _ROUTE:
-        return True  # the London-Paris train
-    after += context.word(after, sentence) in _POSSESSIVE
-    if context.cue("place_after", after, sentence):
-        return True
-    if context.word(after, sentence) in _TOPICS and context.cue("place_after", after + 1, sentence):
-        return True  # the Paris climate talks
-    return _listed_as_place(place, context) and not _is_agent(place, context)
-
-
-def _ends_a_route(place: Place, context: Context) -> bool:
-    """ "flights between Seoul and Hanoi", "the distance between Paris and Rome": neither end is dealt with"""
-    at, sentence = place.first - 1, place.sentence
-    if context.word(at, sentence) == "and":
-        at -= 1
-        while context.surface(at, sentence)[:1].isupper():
-            at -= 1
-    return context.word(at, sentence) == "between" and context.word(at - 1, sentence) in _ROUTE - _CONTACT
-
-
-def _listed_as_place(place: Place, context: Context) -> bool:
-    """A list that a preposition of place governs: "in Lebanon, Taiwan, and Berlin"."""
-    at, sentence = place.first - 1, place.sentence
-    if context.word(at, sentence) not in ("and", "or", ","):
-        return False
-    for _ in range(10):
-        word, surface = context.word(at, sentence), context.surface(at, sentence)
-        if word in ("in", "at", "near", "outside", "inside", "via"):
-            opens = at == context.bounds[sentence]  # "In Europe, London and Brussels agreed"
-            return not (opens and context.word(place.first - 1, sentence) == ",")
-        if not (word in CHAIN or surface[:1].isupper()):
-            return False
-        at -= 1
-    return False
 
 
 def _region_as_place(place: Place, context: Context) -> bool:
@@ -239,23 +81,19 @@ def _region_as_place(place: Place, context: Context) -> bool:
     if place.kind != "region":
         return False
     sentence, after = place.sentence, context.surface(place.last + 1, place.sentence)
-    if (
-        after[:1].isupper()
-        and after[1:].islower()
-        and context.word(place.first - 1, sentence) not in _HYPHENS
-    ):
+    if after[:1].isupper() and after[1:].islower() and context.word(place.first - 1, sentence) not in HYPHENS:
         return not context.cue("subordinator", place.last + 1, sentence)
     if context.word(place.last + 1, sentence) in _REGION_TOPIC:
         return True  # "the Middle East peace process"
     if after == "'s" and context.surface(place.last + 2, sentence)[:1].isupper():
         return True  # "West Africa's ECOWAS"
     at = place.first - 1
-    if context.word(at, sentence) in _HYPHENS:
+    if context.word(at, sentence) in HYPHENS:
         return False
     before = at - (context.word(at, sentence) == "the")
     if context.word(before, sentence) in _ENTERED:
         return True
-    if context.word(before, sentence) == "for" and context.word(before - 1, sentence) in _LEFT:
+    if context.word(before, sentence) == "for" and context.word(before - 1, sentence) in LEFT:
         return True
     if context.word(before, sentence) == "to" and context.word(before - 1, sentence) in _JOURNEY:
         return True
@@ -304,8 +142,8 @@ def _bare_prefix(place: Place, context: Context) -> bool:
     """Franco without a hyphen is the general"""
     return (
         place.kind == "prefix"
-        and context.word(place.last + 1, place.sentence) not in _HYPHENS
-        and not _suffix(place, context)
+        and context.word(place.last + 1, place.sentence) not in HYPHENS
+        and not rest_of_token(place, context)
     )
 
 
@@ -313,7 +151,7 @@ def _bare_us(place: Place, context: Context) -> bool:
     """US in a line of capitals may be the pronoun: "JOIN US TODAY", but not "US, EU AGREE" """
     if place.pattern != "US" or context.word(place.first - 1, place.sentence) in ("", "the", "and", ",", "/"):
         return False
-    pair = {context.word(i, place.sentence) for i in (place.first - 1, place.last + 1)} & _HYPHENS
+    pair = {context.word(i, place.sentence) for i in (place.first - 1, place.last + 1)} & HYPHENS
     return not pair and context.of_line(place.sentence, _in_capitals)
 
 
@@ -380,11 +218,11 @@ def _language(place: Place, context: Context) -> bool:
     """ "He spoke in Russian", "taught English", "in Spanish and Portuguese", "Korean-language": not what belongs to a state"""
     if place.kind != "demonym":
         return False
-    if _suffix(place, context):
-        return _suffix(place, context) in ("language", "speaking")
+    if rest_of_token(place, context):
+        return rest_of_token(place, context) in ("language", "speaking")
     sentence, at = place.sentence, place.first - 1
     after = context.word(place.last + 1, sentence)
-    if after in _HYPHENS or (after[:1].isalnum() and after not in _AFTER_LANGUAGE):
+    if after in HYPHENS or (after[:1].isalnum() and after not in _AFTER_LANGUAGE):
         return False
     while context.word(at, sentence) in ("and", "or", ",") and context.word(at - 1, sentence).endswith(
         _TONGUES

@@ -1,0 +1,244 @@
+"""Is it a joint act that a subject of two or more does: met, are partners, will celebrate their relations, live side by side?
+
+joint_verb is mutual by itself, light_verb with a joint object (relation_noun, joint_noun) or a joint_mark.
+"""
+
+from analysis.clauses import BIT, CAPITAL, REACH, Clause
+from analysis.links import BODY, COPULA, JOINT_NOUN, KIN, LIGHT, MARK, NOUN, SHARED, STOPS, STRONG
+
+_STANCE = BIT["stance_verb"]
+_MUTUAL_STATE = frozenset(
+    "allied united agreed reconciled reunited engaged involved interlinked intertwined estranged locked".split()
+)
+_MOVE = frozenset("came come comes coming went go goes gathered gather gathers".split())
+_ELSEWHERE = frozenset("from among following after before amid despite since until".split())
+_DEALS = frozenset("deal deals agreements accords pacts ceasefire".split())
+_SAY = ("say", "said", "announc", "declar", "confirm", "state", "report")
+_PARTICIPLES = frozenset("struck hit driven met held made built brought sent kept fought sought".split())
+_FORCES = frozenset("us them hands forces in together".split())
+_MUTUAL = frozenset(["fought over", "fight over", "cease fire", "ceased fire"])
+
+
+def predicate(clause: Clause, last: int) -> str:
+    """The words of a mutual predicate of the subject that ends here, or ""."""
+    verb = _verb_after(clause, last)
+    if verb is None:
+        return _adverb_of_both(clause, last)
+    end = min(verb + REACH, clause.size)
+    stop = next((i for i in range(verb, end) if clause.words[i] in STOPS), end)
+    if clause.words[verb] == "in":
+        return clause.text(verb, next(i for i in range(verb, stop) if clause.has(i, NOUN)) + 1)
+    main = _main_verb(clause, verb, stop)
+    if _one_by_one(clause, verb, main) or _for_another(clause, main):
+        return ""
+    if clause.words[main].startswith(_SAY):
+        return _reported(clause, last, main) or _announced(clause, verb, main, stop)
+    return _by_verb(clause, verb, main, stop) or _by_object(clause, verb, main, stop)
+
+
+def _one_by_one(clause: Clause, verb: int, main: int) -> bool:
+    """ "have each been struck": not together (but "met each other")"""
+    near = clause.words[verb : main + 4]
+    return "each" in near[: main + 3 - verb] and "other" not in near
+
+
+def _by_verb(clause: Clause, verb: int, main: int, stop: int) -> str:
+    """A verb that is mutual by itself: "met", "joined forces", "fought over"."""
+    ours = clause.word(main + 1) in ("our", "my", "your")  # "share our values"
+    if clause.has(main, STRONG) and not (
+        ours or _is_passive(clause, main) or _with_third(clause, main, stop)
+    ):
+        return clause.text(verb, main + 1)
+    joined = clause.words[main].startswith("join") and clause.word(main + 1) in _FORCES
+    return clause.text(verb, main + 2) if joined or clause.text(main, main + 2) in _MUTUAL else ""
+
+
+def _by_object(clause: Clause, verb: int, main: int, stop: int) -> str:
+    """A verb with a joint object or mark: "will celebrate their relations", "live side by side", "came to negotiate"."""
+    light = not _is_passive(clause, main) and (clause.has(main, LIGHT) or _makes(clause, main))
+    dated = _after_date(clause, main + 1)
+    for i in range(main, min(stop, main + (18 if clause.words[main] in _MOVE else 12))):
+        if i in clause.at or main < i < dated:
+            continue  # the Union of "joined the Soviet Union"; "observed from May 11 a ceasefire"
+        verdict = _joint_here(clause, i, main, stop, bool(light))
+        if verdict is not None:
+            return clause.text(verb, verdict) if verdict else ""
+    return ""
+
+
+def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> int | None:
+    """What the word at i says of the verb `main`: where the cue ends, 0 for "nothing mutual", None to read on."""
+    word = clause.words[i]
+    if word == "for" and i > main and _others_act(clause, i, stop):
+        return 0
+    if clause.words[main] in _MOVE and clause.words[i - 1] == "to" and clause.has(i, STRONG):
+        return 0 if _with_third(clause, i, stop) else i + 1  # "came to Dayton to negotiate"
+    if word in BODY and clause.word(i + 2) == word:
+        return i + 3
+    shared = next((j for j in (i + 1, i + 2, i + 3) if clause.word(j) in SHARED), None)
+    if word == "their" and shared is not None:
+        return 0 if _with_third(clause, shared, stop) else i + 2
+    if clause.has(i, BIT["pronoun"]) or word in _ELSEWHERE:
+        return 0
+    if clause.has(i, MARK) and (light or _marks_both(clause, i)):
+        return i + 1
+    if clause.has(i, BIT["subordinator"]) and i > main:
+        return 0
+    noun = clause.has(i, NOUN | KIN | JOINT_NOUN) and (
+        i > main and clause.words[main] in COPULA or not clause.is_verb(i)
+    )
+    if light and noun and clause.words[i - 1] not in ("our", "my", "your"):
+        return 0 if _with_third(clause, i, stop) else i + 1
+    return None
+
+
+def _marks_both(clause: Clause, i: int) -> bool:
+    """ "a joint", "jointly", "together", "bilateral talks": joint whatever the verb"""
+    word = clause.words[i]
+    return (
+        clause.words[i - 1] in ("a", "their")
+        or word.endswith(("ly", "together"))
+        or (word.endswith("lateral") and bool(clause.has(i + 1, NOUN)))
+    )
+
+
+def _reported(clause: Clause, last: int, main: int) -> str:
+    """The predicate in "A and B say that they will mend ties", "A and B announced that A and B would restore relations"."""
+    i = main + 1
+    while i < main + 10 and clause.word(i) != "that" and not clause.has(i, BIT["pronoun"]):
+        i += 1  # "announced in Beijing on March 10 that they"
+    i = i + 1 if clause.word(i) == "that" else main + 1
+    if clause.word(i) == "they":
+        return predicate(clause, i)
+    subject = clause.chain_at.get(i + bool(clause.has(i, BIT["determiner"])))
+    known = {m.actor for m in clause.chain_at[last].members} if last in clause.chain_at else set()
+    if subject is None or not subject.closed or not known.issuperset(m.actor for m in subject.members):
+        return ""
+    return predicate(clause, subject.last)
+
+
+def _for_another(clause: Clause, main: int) -> bool:
+    """ "have exchanged the general for the ballot": nothing goes from one to the other"""
+    return (
+        clause.words[main].startswith(("exchang", "swap", "trade"))
+        and "for" in clause.words[main + 1 : main + 5]
+    )
+
+
+def _announced(clause: Clause, verb: int, main: int, stop: int) -> str:
+    """The object in "A and B announced in Lausanne the outline of an agreement": a deal, not sanctions on others."""
+    if not clause.words[main].startswith("announc"):
+        return ""
+    for i in range(main + 1, min(stop, main + 16)):
+        if clause.has(i, BIT["subordinator"]) or clause.words[i] in _ELSEWHERE or clause.words[i] == "to":
+            return ""
+        if clause.words[i] in SHARED | _DEALS and not clause.is_verb(i):
+            return "" if _with_third(clause, i, stop) else clause.text(verb, i + 1)
+    return ""
+
+
+def _others_act(clause: Clause, at: int, stop: int) -> bool:
+    """ "call for the two sides to settle": another subject with an infinitive"""
+    end = next((i for i in range(at + 1, stop) if not clause.in_phrase(i)), stop)
+    following = end + 1 + clause.word(end + 1).endswith("ly")
+    return end > at + 1 and clause.word(end) == "to" and clause.is_verb(following)
+
+
+def _is_passive(clause: Clause, main: int) -> bool:
+    """ "A and B were discussed" is nothing the two do; "are allied", "are united" is."""
+    before = main - 1
+    while clause.has(before, BIT["adverb"]) or clause.word(before).endswith("ly"):
+        before -= 1
+    word = clause.words[main]
+    participle = word in _PARTICIPLES or (word.endswith(("ed", "en")) and word not in _MUTUAL_STATE)
+    return participle and clause.word(before) in COPULA
+
+
+def _makes(clause: Clause, main: int) -> bool:
+    """Is a relation the direct object of a verb that is no stance: "have reaffirmed their old alliance"?"""
+    if not clause.is_verb(main) or clause.has(main, _STANCE):
+        return False
+    i = _after_date(clause, main + 1)
+    last = i + 5
+    while i < last and clause.in_phrase(i):
+        if clause.has(i, NOUN) and not clause.in_phrase(i + 1):
+            return True
+        i += 1
+    return False
+
+
+def _after_date(clause: Clause, i: int) -> int:
+    """The position behind "from September 11", "on May 3", "in Geneva" when one stands here."""
+    if clause.word(i) not in ("from", "on", "in", "at", "since"):
+        return i
+    end = i + 1
+    while end < i + 4 and (clause.has(end, BIT["time_word"] | CAPITAL) or clause.word(end)[:1].isdigit()):
+        end += 1
+    return end
+
+
+def _adverb_of_both(clause: Clause, last: int) -> str:
+    """ "A and B patrol the hills together": where the verb is not in the list."""
+    for i in range(last + 1, min(last + 9, clause.size)):
+        if clause.words[i] in STOPS or clause.words[i] == "," or clause.has(i, BIT["subordinator"]):
+            return ""
+        if clause.words[i] in ("together", "jointly"):
+            return clause.words[i]
+    return ""
+
+
+def _main_verb(clause: Clause, verb: int, stop: int) -> int:
+    """The verb that says what is done: over "have", "will not", "failed to", "agreed to", as long as a verb follows."""
+    main = verb
+    for i in range(verb + 1, min(verb + 8, stop)):
+        if (clause.words[main] in COPULA and clause.has(i, KIN)) or clause.words[main].startswith("join"):
+            break  # "are now partners", "joined forces"
+        if clause.is_verb(i) and not clause.has(main, STRONG):
+            main = i
+        elif not (clause.has(i, BIT["adverb"] | BIT["time_word"]) or clause.words[i] == "to"):
+            break
+    return main
+
+
+def _verb_after(clause: Clause, last: int) -> int | None:
+    """The verb of a subject: over the rest of its phrase, adverbs, dates and one phrase in commas."""
+    i = clause.phrase_end(last)
+    i += clause.word(i) in ("--", "—", "–", ")")  # "the three (A, B and C) met"
+    for _ in range(10):
+        if i >= clause.size or clause.words[i] in STOPS:
+            return None
+        if clause.is_verb(i):
+            return i
+        if clause.words[i] == ",":
+            if clause.is_verb(i + 1):
+                return i + 1  # "A and B, living side by side"
+            if i + 1 in clause.chain_at and clause.chain_at[i + 1].closed:
+                i = clause.chain_at[i + 1].last  # "A and B, C and D have resolved"
+                continue
+            close = next((j for j in range(i + 1, min(i + 20, clause.size)) if clause.words[j] == ","), None)
+            if close is None:
+                return None
+            if any(clause.has(j, NOUN) for j in range(i + 1, close)) and clause.word(i + 1) == "in":
+                return i + 1  # "A and B, in the closest cooperation, have"
+            i = close
+        elif clause.has(i, BIT["subordinator"]):
+            return None
+        i += 1
+    return None
+
+
+def _with_third(clause: Clause, at: int, stop: int) -> bool:
+    """Does the relation have a partner of its own: "A and B signed an accord with C", "swap lines with the bank"?"""
+    for i in range(at + 1, min(at + 7, stop)):
+        if clause.words[i] == "accession":
+            return True
+        if clause.words[i] in ("with", "between"):
+            if clause.word(i + 1) in ("each", "one", "them"):
+                return False
+            instrument = clause.has(
+                clause.phrase_head(i), NOUN | JOINT_NOUN
+            )  # "founded a union with a treaty"
+            return clause.complement(i) is not None or (i < at + 5 and not instrument)
+        if clause.words[i] in (",", "and"):
+            return False
+    return False
