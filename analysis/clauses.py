@@ -140,6 +140,7 @@ class Clause(Phrases):
         at = self.governor(chain.first)
         if self._of_noun(at):
             at = self.governor(at)
+            at = self.governor(at) if self._of_noun(at) else at  # "the heads of government of A and B"
             comma = at if self.word(at) == "," else at - 1
             if (
                 self.word(comma) == ","

@@ -248,14 +248,23 @@ def _opening(clause: Clause, at: int) -> Chain | None:
 
 
 def _joined(clause: Clause, at: int) -> Iterator[Link]:
-    """A joined B in calling for talks."""
-    partners = clause.complement(at)
+    """A joined B in calling for talks; A joined B and C for their summit; A, joined by B and C, closed the border."""
+    by = clause.word(at + 1) == "by"
+    partners = clause.complement(at + by)
     if partners is None:
         return
     reach = range(partners.last + 1, partners.last + 8)
-    if not any(clause.word(i) == "in" and clause.word(i + 1).endswith("ing") for i in reach):
+    together = any(
+        (clause.word(i) == "in" and clause.word(i + 1).endswith("ing"))
+        or (clause.word(i) == "for" and clause.word(i + 1) == "their")
+        for i in reach
+    )
+    if not (by or together):
         return
-    one = clause.subject(at, partners)
+    if by:
+        one = clause.owner(at - 1)[0] or clause.clause_subject(at - 2, False)
+    else:
+        one = clause.subject(at, partners)
     if one is not None:
         yield from each_pair(one.members + partners.members, clause.words[at] + " in")
 

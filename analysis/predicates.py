@@ -16,7 +16,9 @@ _DEALS = frozenset("deal deals agreements accords pacts ceasefire".split())
 _SAY = ("say", "said", "announc", "declar", "confirm", "state", "report")
 _PARTICIPLES = frozenset("struck hit driven met held made built brought sent kept fought sought".split())
 _FORCES = frozenset("us them hands forces in together".split())
-_MUTUAL = frozenset(["fought over", "fight over", "cease fire", "ceased fire"])
+_MUTUAL = frozenset(
+    ["broke ground", "break ground", "fought over", "fight over", "cease fire", "ceased fire"]
+)
 
 
 def predicate(clause: Clause, last: int) -> str:

@@ -56,6 +56,7 @@ SETS = {
     "news": "PLOVER's news sentences, single coding (development)",
     "later": "speeches labelled after the rewrite, single coding (development; first met at .77 and .59)",
     "hard_dev": "hard sentences, development half",
+    "digests": "diplomatic diaries written for the purpose, single coding (development; first met at .77 to .96 and .62 to .83)",
     "test": "own gold, test half",
     "hard_test": "hard sentences, test half",
 }
@@ -69,6 +70,9 @@ def labelled_rows(name: str) -> list[dict]:
     files = {"dev": "actors", "test": "actors"} | dict.fromkeys(MORE, "more_dev")
     file = files.get(name, name)
     rows = [json.loads(line) for line in (GOLD / f"{file}.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        row for row in rows if "mentions" in row
+    ]  # of the digests only sentences with two actors are labelled
     if name in ("dev", "test"):
         rows = [row for row in rows if row["half"] == name]
     elif file == "more_dev":

@@ -21,6 +21,8 @@ FLOORS = {  # precision, recall
     ("speeches", "mentions"): (0.98, 0.98),
     ("news", "mentions"): (0.96, 0.98),
     ("hard_dev", "mentions"): (0.98, 0.98),
+    ("digests", "mentions"): (0.97, 0.97),
+    ("digests", "explicit pairs"): (0.95, 0.78),
 }
 
 
@@ -43,7 +45,7 @@ def test_goals_reached_on_the_gold(what, goal, scores):
 
 
 @pytest.mark.xfail(
-    reason="goal of explicit pairs: precision .95 and recall .85; reached .91 and .79", strict=True
+    reason="goal of explicit pairs: precision .95 and recall .85; reached .91 and .80", strict=True
 )
 def test_explicit_pairs_reach_the_goal(scores):
     right, found, labelled = scores["test"]["explicit pairs"]

@@ -11,8 +11,8 @@ from analysis.lexicons import load_lexicon
 sys.path.append(str(Path(__file__).resolve().parents[1] / "benchmarks"))
 import accuracy_themes as bench
 
-MICRO, THEME, ENOUGH = 0.66, 0.42, 10  # a little below what was measured in November 2026: .68 and .44
-GOAL_MICRO, GOAL_THEME = 0.75, 0.55
+MICRO, THEME, ENOUGH = 0.69, 0.55, 10  # micro-F1 .71 and no theme under .59 were measured in November 2026
+GOAL_MICRO = 0.75
 
 
 @pytest.fixture(scope="module")
@@ -37,19 +37,9 @@ def test_no_theme_with_enough_positives_is_lost(held_back):
     assert enough.loc[enough["f1"] < THEME, "f1"].to_dict() == {}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the goal is not reached: micro-F1 .68 for .75; sovereignty .44 for .55"
-)
+@pytest.mark.xfail(strict=True, reason="the goal is not reached: micro-F1 .71 for .75")
 def test_goal(held_back):
-    table = held_back[1]
-    themes = table[table["n"] >= ENOUGH].drop(index="micro")
-    assert table["f1"]["micro"] >= GOAL_MICRO and (themes["f1"] >= GOAL_THEME).all()
-
-
-def test_only_sovereignty_is_under_the_goal_for_a_theme(held_back):
-    table = held_back[1].drop(index="micro")
-    under = table[(table["n"] >= ENOUGH) & (table["f1"] < GOAL_THEME)]
-    assert set(under.index) <= {"sovereignty_territory"}
+    assert held_back[1]["f1"]["micro"] >= GOAL_MICRO
 
 
 def test_far_above_the_words_of_the_labels(held_back):
@@ -69,6 +59,16 @@ def test_development_sentences_stand_apart_from_the_gold():
     assert len(set(place)) == len(place) == 548
     assert not set(place) & {(row["file"], row["start"]) for row in gold}
     assert {theme for row in more for theme in row["themes"]} <= set(load_lexicon("themes")["key"])
+
+
+def test_digests_are_well_formed():
+    """Every offset names a stretch of the text, every pair is of two actors mentioned, every theme and code has its form."""
+    themes = set(load_lexicon("themes")["key"])
+    for row in map(json.loads, bench.DIGESTS.read_text("utf-8").splitlines()):
+        assert set(row["themes"]) <= themes and row["text"] == row["text"].strip()
+        codes = {code for _, _, code, _ in row.get("mentions", [])}
+        assert all(0 <= start < end <= len(row["text"]) for start, end, *_ in row.get("mentions", []))
+        assert all(a < b and {a, b} <= codes for a, b, _ in row.get("pairs", []))
 
 
 def test_score_by_hand():
