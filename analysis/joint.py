@@ -60,7 +60,8 @@ def _with_us(clause: Clause, chain: Chain) -> str:
         return "we"
     with_us = clause.word(at) == "with" and clause.word(at - 1) in _FELLOWSHIP
     end = clause.phrase_end(chain.last)
-    if with_us and clause.word(end) == "," and clause.word(end + 1) == "we":
+    ahead = clause.word(end) == "," and clause.word(end + 1) == "we"
+    if with_us and (ahead or clause.words[0] == "we"):  # "We have recognised C, together with A and B"
         return clause.text(at - 1, at + 1)
     return ""
 

@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 
 from analysis.clauses import BIT, Chain, Clause
-from analysis.links import BODY, COPULA, KIN, NOUN, STOPS, WITH, Link, relate
+from analysis.links import BODY, COPULA, KIN, MARK, NOUN, STOPS, WITH, Link, relate
 
 _TIED_TO = frozenset("relation relations relationship relationships ties links".split())
 _APPOSED = frozenset("a an the whose which who our its".split())
@@ -71,7 +71,8 @@ def _head(clause: Clause, at: int) -> int | None:
             and not _elected(clause, i)
         ):
             return i  # "A, together with B, proposed"
-        if clause.has(i, WITH) or clause.has(i, NOUN | KIN) and not clause.is_verb(i):
+        noun = clause.has(i, NOUN | KIN) or clause.has(i - 1, MARK)  # "its first joint sail with"
+        if clause.has(i, WITH) or noun and not clause.is_verb(i):
             return i
         if word in STOPS or word in (",", "and", "but", "or", "with") or clause.is_verb(i):
             return None
@@ -155,6 +156,8 @@ def _inverted(clause: Clause, partners: Chain) -> Iterator[Link]:
 
 def _behind_apposition(clause: Clause, last: int) -> Chain | None:
     """A in "With B, a democracy of a billion people, A has an agreement", "With B, whose border is long, A has"."""
+    if clause.word(last + 1) == "the" and clause.words[0] == "with":
+        return clause.chain_at.get(last + 2)  # "With the Government of B the A has concluded a treaty"
     if clause.word(last + 1) != "," or clause.word(last + 2) not in _APPOSED:
         return None
     comma = next(

@@ -17,7 +17,9 @@ _SAY = ("say", "said", "announc", "declar", "confirm", "state", "report")
 _PARTICIPLES = frozenset("struck hit driven met held made built brought sent kept fought sought".split())
 _FORCES = frozenset("us them hands forces in together".split())
 _MUTUAL = frozenset(
-    ["broke ground", "break ground", "fought over", "fight over", "cease fire", "ceased fire"]
+    "broke ground,break ground,fought over,fight over,cease fire,ceased fire,put their names,set their names".split(
+        ","
+    )
 )
 
 
@@ -51,8 +53,10 @@ def _by_verb(clause: Clause, verb: int, main: int, stop: int) -> str:
         ours or _is_passive(clause, main) or _with_third(clause, main, stop)
     ):
         return clause.text(verb, main + 1)
-    joined = clause.words[main].startswith("join") and clause.word(main + 1) in _FORCES
-    return clause.text(verb, main + 2) if joined or clause.text(main, main + 2) in _MUTUAL else ""
+    if clause.words[main].startswith("join") and clause.word(main + 1) in _FORCES:
+        return clause.text(verb, main + 2)
+    phrases = (n for n in (2, 3) if clause.text(main, main + n) in _MUTUAL)
+    return next((clause.text(verb, main + n) for n in phrases), "")
 
 
 def _by_object(clause: Clause, verb: int, main: int, stop: int) -> str:
@@ -112,6 +116,13 @@ def _reported(clause: Clause, last: int, main: int) -> str:
     i = i + 1 if clause.word(i) == "that" else main + 1
     if clause.word(i) == "they":
         return predicate(clause, i)
+    if clause.words[main].startswith("announc"):
+        end = next(
+            (j for j in range(i, clause.size) if not clause.in_phrase(j) and clause.words[j] != "of"), i
+        )
+        talks = end - 1
+        if talks >= i and clause.has(talks, NOUN) and not any(j in clause.at for j in range(i, end)):
+            return clause.text(main, i) + " " + clause.words[talks]  # "announced that their talks had ended"
     subject = clause.chain_at.get(i + bool(clause.has(i, BIT["determiner"])))
     known = {m.actor for m in clause.chain_at[last].members} if last in clause.chain_at else set()
     if subject is None or not subject.closed or not known.issuperset(m.actor for m in subject.members):
@@ -123,6 +134,7 @@ def _for_another(clause: Clause, main: int) -> bool:
     """ "have exchanged the general for the ballot": nothing goes from one to the other"""
     return (
         clause.words[main].startswith(("exchang", "swap", "trade"))
+        and clause.words[main + 1] != ","
         and "for" in clause.words[main + 1 : main + 5]
     )
 

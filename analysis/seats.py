@@ -20,6 +20,7 @@ _RULERS = frozenset("rulers leaders leadership government regime authorities mas
 _LOCATED = frozenset(
     "based born bound area registered listed headquartered trained educated bred raised style datelined wide dwelling".split()
 )
+_HEARD = frozenset("heard hear seen".split())
 _TOPICS = frozenset("peace climate nuclear trade".split())
 _OF_PLACE = frozenset(
     "capital city port streets suburbs outskirts east west north south centre center".split()
@@ -72,8 +73,11 @@ def _addressed(at: int, context: Context, sentence: int) -> bool:
     word, before = context.word(at, sentence), context.word(at - 1, sentence)
     if word == "to" and at == context.bounds[sentence] or word == "on" and before in _PRESSED:
         return True
-    if word == "from" and before == "part":
-        return False  # "took part from Moscow"
+    if word == "from" and before in _HEARD:
+        return True
+    withdrawn = before in _ENVOYS and context.word(at - 2, sentence) in ("its", "their")
+    if word == "from" and (before == "part" or withdrawn) or word == "of" and before == "out":
+        return False  # "took part from Moscow", "recalled its ambassador from Kyiv", "pulled out of Kabul"
     moved = before.endswith("ed")  # "the embassy moved to Jerusalem"
     return any(context.cue("address_noun", at - back, sentence) for back in ((1,) if moved else (1, 2)))
 

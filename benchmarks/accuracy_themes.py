@@ -27,7 +27,7 @@ CORPORA = ROOT.parent / "shared" / "nltk_data" / "corpora"
 NAMES = {
     "dev": "development (tuned on, no accuracy)",
     "more": "more development sentences (coded once, tuned on, no accuracy)",
-    "digests": "diaries written for the purpose (coded once; three of four in the first 586 tuned on)",
+    "digests": "diaries written for the purpose (coded once; the first 586 tuned on but every fourth)",
     "test": "test (held back)",
 }
 
