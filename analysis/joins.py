@@ -39,11 +39,15 @@ _MEASURED = frozenset("gap gaps differences disagreements competition".split())
 _AUTHORED = frozenset("introduced sponsored tabled authored mediated".split())
 
 
+_HOLD = ("keep", "kept", "hold", "held", "bind", "bound", "draw", "drew", "drove", "tore", "bring", "brought")
 _TOPIC = frozenset("process talks conference resolution plan".split())
 
 _GO_BETWEEN = frozenset("mediate mediated mediates mediating arbitrate arbitrated arbitrating".split())
 _LINKING = """linking links linked link connecting connects connected connect pits pitted pitting ties binds binding joining
-    unites unite united unifies separates separate separated divides divide divided reconcile reconciles reconciled reconciling""".split()
+    unites unite united unifies separates separate separated divides divide divided reconcile reconciles reconciled reconciling
+    set sets setting tied bound""".split()
+_JOINS = frozenset("connects unites unifies separates divides".split())
+_TIED = frozenset("tied bound wedded".split())
 
 
 def _between(clause: Clause, at: int) -> Iterator[Link]:
@@ -75,7 +79,10 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
     """
     i = at + 1
     two = clause.word(i + 1) == "two" and clause.word(i) != "our" and i + 2 not in clause.at
-    theirs = clause.word(i) == "their" and clause.has(i + 1, SIDE)  # "between their capitals"
+    theirs = clause.word(i) == "their" and clause.word(clause.phrase_end(i)) not in (
+        "and",
+        ",",
+    )  # "between their capitals"
     if two or theirs or clause.word(i) in ("them", "themselves"):
         return the_two(clause, at)
     items: list[list[Mention]] = [[]]
@@ -94,6 +101,10 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
             and not clause.has(i - 1, BIT["people_noun"] | SIDE | KIN)
         ):
             return []  # "between our effort in A and the havens in B": neither is an actor
+        elif word == "it" and not items[-1]:
+            subject = clause.clause_subject(at - 1, False)  # "relations between it and B"
+            items[-1] += subject.members if subject is not None and len(subject.members) == 1 else ()
+            named = True
         elif word in ("and", ","):
             if named and not items[-1] and (len(items) == 1) == (word == "and"):
                 break  # "between our country and A", "between A and all others, B included"
@@ -139,6 +150,10 @@ def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
     together = chain.first - 1 - bool(clause.has(chain.first - 1, BIT["determiner"]))
     if clause.word(together) == "together" and clause.word(together - 1).startswith("br"):
         yield from each_pair(chain.members, clause.text(together - 1, together + 1))
+    elif clause.words[chain.last + 1 : chain.last + 2] in (["apart"], ["together"]) and clause.words[
+        at
+    ].startswith(_HOLD):
+        yield from each_pair(chain.members, f"{word} {clause.words[chain.last + 1]}")  # "kept A and B apart"
     elif (
         word == "of"
         and noun is not None
@@ -163,9 +178,10 @@ def _joint_participle(clause: Clause, by: int) -> bool:
         if clause.words[i] in _AUTHORED:
             return True
         if clause.has(i, STRONG | LIGHT):
-            return (
-                clause.words[i].endswith(("ed", "n", "t")) and clause.words[i] != "met"
-            )  # "a demand met by"
+            return clause.words[i].endswith(("ed", "n", "t")) and clause.words[i] not in (
+                "met",
+                "set",
+            )  # "a demand met by", "the price set by"
         if clause.words[i] in STOPS or clause.words[i] == ",":
             return False
     return False
@@ -216,7 +232,7 @@ def _their(clause: Clause, at: int) -> Iterator[Link]:
     if any(clause.has(i, SIDE) and clause.words[i - 1] != "two" for i in range(last + 1, at)):
         return  # "A and B call on the parties to end their dispute"
     for i in range(at + 1, at + 4):
-        if clause.word(i) in SHARED:
+        if clause.word(i) in SHARED and clause.word(i + 1) != "with":
             yield from each_pair(
                 [m for side in the_two(clause, at) for m in side], "their " + clause.words[i]
             )
@@ -271,8 +287,15 @@ def _joined(clause: Clause, at: int) -> Iterator[Link]:
 
 def _linked(clause: Clause, at: int) -> Iterator[Link]:
     """a cable linking A with B; a road that connects A to B; a dispute that pits A against B."""
+    if clause.words[at] in _TIED and clause.word(at + 1) in ("to", "with") and clause.is_verb(at - 1):
+        one, other = clause.clause_subject(at - 1, True), clause.complement(at + 1)
+        if one is not None and other is not None:
+            yield from relate(one.members, other.members, clause.text(at, at + 2))  # "A is tied to B"
+        return
     one = clause.complement(at)
     other = None
+    if clause.words[at].startswith("set") and (one is None or clause.word(one.last + 1) != "against"):
+        return  # "set A against B" only
     if one is not None and clause.word(one.last + 1) in ("with", "to", "against"):
         other = clause.complement(one.last + 1)
     if other is not None:
@@ -281,7 +304,9 @@ def _linked(clause: Clause, at: int) -> Iterator[Link]:
     elif clause.words[at] == "joining":
         after = at + 1 + bool(clause.has(at + 1, BIT["determiner"]))
         yield from _between(clause, at) if after in clause.at else ()
-    elif clause.words[at] in _BETWEEN or (clause.is_verb(at) and one is not None and one.closed):
+    elif clause.words[at] in _BETWEEN or (
+        (clause.is_verb(at) or clause.words[at] in _JOINS) and one is not None and one.closed
+    ):
         yield from _between(clause, at)
 
 

@@ -6,9 +6,10 @@ Who the two are, and whether they are the subject; predicates.py says whether th
 from collections.abc import Iterator
 
 from analysis.clauses import BIT, REACH, Chain, Clause
-from analysis.links import MARK, SHARED, SIDE, STOPS, STRONG, Link, each_pair, the_two
+from analysis.links import KIN, MARK, SHARED, SIDE, STOPS, STRONG, Link, each_pair, the_two
 from analysis.predicates import predicate
 
+_STATES = frozenset("estranged allied reconciled reunited locked deadlocked united".split())
 _FELLOWSHIP = frozenset("together along jointly".split())
 
 
@@ -19,13 +20,14 @@ def joint(clause: Clause, chain: Chain) -> Iterator[Link]:
         or _own_noun(clause, chain.last)
         or _each_other(clause, chain.last)
         or _with_us(clause, chain)
+        or _apposed_kin(clause, chain.last)
     )
     if (
         not cue
         and clause.word(chain.last + 1) != "among"
         and (clause.is_subject(chain) or _acts_within(clause, chain))
     ):
-        cue = predicate(clause, chain.last) or _announced_list(clause, chain)
+        cue = predicate(clause, chain.last) or _announced_list(clause, chain) or _fronted(clause, chain.first)
     if cue:
         yield from each_pair(chain.members, cue)
 
@@ -47,6 +49,8 @@ def _each_other(clause: Clause, last: int) -> str:
         if clause.words[i] in STOPS or (i in clause.at and clause.chain_at[i].closed):
             return ""
         if clause.word(i + 1) in ("other", "another") and clause.words[i] in ("each", "one"):
+            if clause.words[i - 1] == "of" and clause.has(i - 2, BIT["time_word"]):
+                return ""  # "within a week of each other"
             return clause.text(i, i + 2)
     return ""
 
@@ -64,6 +68,39 @@ def _with_us(clause: Clause, chain: Chain) -> str:
     if with_us and (ahead or clause.words[0] == "we"):  # "We have recognised C, together with A and B"
         return clause.text(at - 1, at + 1)
     return ""
+
+
+def _apposed_kin(clause: Clause, last: int) -> str:
+    """ "A and B, neighbours long at odds, were heard" (not "A and B, allies of C")"""
+    comma = clause.phrase_end(last)
+    if clause.word(comma) not in (",", "--", "—", "–"):
+        return ""
+    for i in range(comma + 1, comma + 6):
+        if clause.word(i) in ("our", "my", "your", "its", "their") or not (
+            clause.in_phrase(i) or clause.has(i, BIT["adverb"] | BIT["time_word"])
+        ):
+            return ""
+        if i in clause.at:
+            return ""
+        if (
+            clause.has(i, KIN)
+            and clause.words[i].endswith(("s", "men"))
+            and clause.word(i + 1) not in ("of", "to", "'")
+        ):
+            return clause.words[i]
+    return ""
+
+
+def _fronted(clause: Clause, first: int) -> str:
+    """ "Estranged since the coup, A and B", "Having patrolled the gulf together, A and B" """
+    comma = clause.governor(first)
+    opening = clause.words[0]
+    if clause.word(comma) != "," or comma > 16 or any(i in clause.at for i in range(comma)):
+        return ""
+    if opening in _STATES:
+        return opening
+    together = opening.endswith(("ing", "ed")) and {"together", "jointly"} & set(clause.words[:comma])
+    return next(iter(together)) if together else ""
 
 
 def _acts_within(clause: Clause, chain: Chain) -> bool:

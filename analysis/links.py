@@ -13,6 +13,17 @@ MARK, JOINT_NOUN, SIDE, APART = (BIT[k] for k in ("joint_mark", "joint_noun", "s
 STOPS = frozenset([";", ":", "--", "—", ".", "?", "!"])
 COPULA = frozenset("is was are were be been remain remained become became".split())
 BODY = frozenset("side hand shoulder arm".split())  # side by side, hand in hand
+# what two do to or with each other in fixed words: "A and B crossed swords", "A is at odds with B"
+PHRASES = frozenset(
+    """broke ground,break ground,fought over,fight over,cease fire,ceased fire,put their names,set their names,bury the hatchet,
+    buried the hatchet,mend fences,mended fences,cross swords,crossed swords,lock horns,locked horns,find common ground,
+    found common ground,part company,parted company,close ranks,closed ranks,come to terms,came to terms,coming to terms,
+    come to blows,came to blows,fell out,fallen out,fall out,shake hands,shook hands,clasped hands,eye to eye,compare notes,
+    compares notes,compared notes,comparing notes,keep step,kept step,at odds,at loggerheads,on speaking terms,face to face,
+    argued over,argued about,argue over,argue about,of one mind,in concert,in company,at daggers drawn,on equal terms,threw in her lot,threw in its lot,thrown in its lot""".replace(
+        "\n    ", ""
+    ).split(",")
+)
 # nouns that two owners have in common: "A and B's border", "their talks"
 SHARED = frozenset(
     "talks negotiations border frontier boundary dispute conflict war wars relations ties tensions rivalry summit treaty agreement accord pact partnership alliance cooperation meeting collaboration competition armistice ceasefire rapprochement friendship feud dialogue".split()
@@ -67,3 +78,8 @@ def _by_actor(members: Iterable[Mention]) -> dict[str, list[Mention]]:
         if m.whole or m.actor not in named:
             named[m.actor] = [m]
     return named
+
+
+def fixed(clause: Clause, at: int) -> int:
+    """Where one of the PHRASES that begins at this position ends, 0 for none."""
+    return next((at + n for n in (2, 3, 4) if clause.text(at, at + n) in PHRASES), 0)

@@ -6,11 +6,11 @@
 from collections.abc import Iterator
 
 from analysis.clauses import BIT, Chain, Clause
-from analysis.links import BODY, COPULA, KIN, MARK, NOUN, STOPS, WITH, Link, relate
+from analysis.links import BODY, COPULA, KIN, MARK, NOUN, PHRASES, STOPS, STRONG, WITH, Link, relate
 
 _TIED_TO = frozenset("relation relations relationship relationships ties links".split())
 _APPOSED = frozenset("a an the whose which who our its".split())
-_MADE = frozenset("made signed concluded reached negotiated struck".split())
+_MADE = frozenset("made signed concluded reached negotiated struck on begun waged fought held".split())
 _QUOTED = frozenset(["", '"', "“", "'", "‘"])
 
 
@@ -29,9 +29,16 @@ def with_partner(clause: Clause, at: int) -> Iterator[Link]:
     if head is None or word == "alongside" and not clause.is_verb(head):
         if at < 2 and clause.text(0, at) in _QUOTED:
             yield from _inverted(clause, partners)
+        elif clause.words[at - 2 : at] in (["it", "was"], ["it", "is"]):
+            yield from _cleft(clause, partners)
         return
     clause.head = partners.last, head
-    one = _genitive(clause, head, at) or clause.subject(head, partners) or _after(clause, partners, head)
+    one = (
+        _genitive(clause, head, at)
+        or _caught(clause, head)
+        or clause.subject(head, partners)
+        or _after(clause, partners, head)
+    )
     if one is not None and one.members[0].first != partners.members[0].first:
         yield from relate(one.members, partners.members, f"{clause.words[head]} {word}")
 
@@ -42,6 +49,9 @@ def _head(clause: Clause, at: int) -> int | None:
         return at - 1
     if _possessed(clause, at - 1):
         return at - 1
+    begin = next((at - n for n in (2, 3, 4) if n <= at and clause.text(at - n, at) in PHRASES), None)
+    if begin is not None and clause.words[at - 1] != "out":  # to fall out with is one-sided
+        return begin if clause.is_verb(begin) else at - 1  # "crossed swords with", "at odds with"
     i = at - 1
     while i >= max(0, at - 5) and (clause.words[i] in ("and", ",") or clause.has(i, BIT["adverb"])):
         i -= 1
@@ -52,9 +62,13 @@ def _head(clause: Clause, at: int) -> int | None:
         return at - 1  # hand in hand with
     if clause.word(at - 1) == "and" and clause.word(at - 2) in ("us", "me") and clause.word(at - 3) == "with":
         return _head(clause, at - 3)  # "agreed with us and with B"
-    made = at - 2 - (clause.word(at - 2) == ",")
-    if clause.words[at - 1] in _MADE and clause.has(made, NOUN):
-        return made  # "honour its treaty, made with B"
+    noun = _before_participle(clause, at) if clause.words[at - 1] in _MADE else None
+    if noun is not None:
+        return noun
+    aside = at - 1 if clause.words[at - 1] == "," else at  # "A's alliance, if that was the word, with B"
+    opening = next((i for i in range(aside - 2, max(aside - 14, 0), -1) if clause.words[i] == ","), None)
+    if aside < at and opening is not None and clause.has(opening - 1, NOUN):
+        return opening - 1
     i = at - 1
     while i > max(at - 10, -1):
         word = clause.words[i]
@@ -76,6 +90,18 @@ def _head(clause: Clause, at: int) -> int | None:
             return i
         if word in STOPS or word in (",", "and", "but", "or", "with") or clause.is_verb(i):
             return None
+        i -= 1
+    return None
+
+
+def _before_participle(clause: Clause, at: int) -> int | None:
+    """The noun of "honour its treaty, made with B", "A's quarrel over fish, carried on with B"."""
+    i = at - 2 - (clause.words[at - 1] == "on")
+    i -= clause.word(i) == ","
+    lowest = i - 5
+    while i > max(lowest, -1) and not clause.is_verb(i) and clause.words[i] not in STOPS:
+        if clause.has(i, NOUN):
+            return i
         i -= 1
     return None
 
@@ -106,6 +132,13 @@ def _possessed(clause: Clause, verb: int) -> bool:
     while clause.has(i, BIT["determiner"]) or clause.word(i) in ("that", "which"):
         i -= 1
     return bool(clause.has(i, NOUN))
+
+
+def _caught(clause: Clause, head: int) -> Chain | None:
+    """A in "locked A in combat with B", "support for A in its dispute with B" (not "officials in A in talks with B")."""
+    at = clause.governor(head)
+    one = clause.chain_at.get(at - 1) if clause.word(at) == "in" and not clause.is_verb(head) else None
+    return one if one is not None and clause.word(clause.governor(one.first)) not in ("in", "at") else None
 
 
 def _genitive(clause: Clause, head: int, at: int) -> Chain | None:
@@ -141,6 +174,27 @@ def _after(clause: Clause, partners: Chain, head: int) -> Chain | None:
     return None
 
 
+def _cleft(clause: Clause, partners: Chain) -> Iterator[Link]:
+    """ "It was with B that A signed its first treaty" """
+    that = next(
+        (
+            i
+            for i in range(partners.last + 1, min(partners.last + 10, clause.size))
+            if clause.words[i] == "that"
+        ),
+        None,
+    )
+    one = (
+        None
+        if that is None
+        else clause.chain_at.get(that + 1 + bool(clause.has(that + 1, BIT["determiner"])))
+    )
+    for i in range(0 if one is None else one.last + 1, 0 if one is None else min(one.last + 12, clause.size)):
+        if clause.has(i, NOUN | WITH | STRONG):
+            yield from relate(one.members, partners.members, f"with {clause.words[that]} {clause.words[i]}")
+            return
+
+
 def _inverted(clause: Clause, partners: Chain) -> Iterator[Link]:
     """With B, A has a border: the relation noun stands in the predicate."""
     one = _after(clause, partners, 0) or _behind_apposition(clause, partners.last)
@@ -149,7 +203,7 @@ def _inverted(clause: Clause, partners: Chain) -> Iterator[Link]:
     for i in range(one.last + 1, min(one.last + 10, clause.size)):
         if clause.words[i] in STOPS or clause.words[i] == "with":
             return
-        if clause.has(i, NOUN | KIN) or clause.words[i] in ("shares", "share", "shared"):
+        if clause.has(i, NOUN | KIN | WITH) or clause.words[i] in ("shares", "share", "shared"):
             yield from relate(one.members, partners.members, "with " + clause.words[i])
             return
 

@@ -229,7 +229,8 @@ class Phrases:
             partners = self.complement(start + (self.words[start] != "alongside"))
             return "and" if partners is not None and partners.first == other.first else ""
         between = range(one.last + 1, other.first)
-        if not 2 < len(between) < 13:
+        people = self.has(one.last + 1, BIT["people_noun"] | BIT["side_noun"])  # "A's envoys and B's envoys"
+        if not 1 + (not people) < len(between) < 13:
             return ""
         if self.words[one.last + 1] in _CONNECTORS and not self._rulers_of(other.first):
             return ""

@@ -4,28 +4,27 @@ joint_verb is mutual by itself, light_verb with a joint object (relation_noun, j
 """
 
 from analysis.clauses import BIT, CAPITAL, REACH, Clause
-from analysis.links import BODY, COPULA, JOINT_NOUN, KIN, LIGHT, MARK, NOUN, SHARED, STOPS, STRONG
+from analysis.links import BODY, COPULA, JOINT_NOUN, KIN, LIGHT, MARK, NOUN, SHARED, STOPS, STRONG, fixed
 
 _STANCE = BIT["stance_verb"]
 _MUTUAL_STATE = frozenset(
     "allied united agreed reconciled reunited engaged involved interlinked intertwined estranged locked".split()
 )
+_TIED = frozenset("joined linked connected tied bound united".split())
 _MOVE = frozenset("came come comes coming went go goes gathered gather gathers".split())
 _ELSEWHERE = frozenset("from among following after before amid despite since until".split())
 _DEALS = frozenset("deal deals agreements accords pacts ceasefire".split())
 _SAY = ("say", "said", "announc", "declar", "confirm", "state", "report")
 _PARTICIPLES = frozenset("struck hit driven met held made built brought sent kept fought sought".split())
 _FORCES = frozenset("us them hands forces in together".split())
-_MUTUAL = frozenset(
-    "broke ground,break ground,fought over,fight over,cease fire,ceased fire,put their names,set their names".split(
-        ","
-    )
-)
 
 
 def predicate(clause: Clause, last: int) -> str:
     """The words of a mutual predicate of the subject that ends here, or ""."""
     verb = _verb_after(clause, last)
+    as_one = _as_one(clause, last, clause.size if verb is None else verb)
+    if as_one:
+        return as_one
     if verb is None:
         return _adverb_of_both(clause, last)
     end = min(verb + REACH, clause.size)
@@ -40,6 +39,16 @@ def predicate(clause: Clause, last: int) -> str:
     return _by_verb(clause, verb, main, stop) or _by_object(clause, verb, main, stop)
 
 
+def _as_one(clause: Clause, last: int, verb: int) -> str:
+    """ "A and B, acting together, have", "A and B together laid": right behind the subject (not "A and B, together with C")"""
+    for i in range(last + 1, min(verb, last + 9)):
+        if clause.words[i] in ("together", "jointly"):
+            return "" if clause.word(i + 1) == "with" else clause.words[i]
+        if clause.words[i] in STOPS or i in clause.at or clause.has(i, BIT["subordinator"]):
+            return ""
+    return ""
+
+
 def _one_by_one(clause: Clause, verb: int, main: int) -> bool:
     """ "have each been struck": not together (but "met each other")"""
     near = clause.words[verb : main + 4]
@@ -48,15 +57,22 @@ def _one_by_one(clause: Clause, verb: int, main: int) -> bool:
 
 def _by_verb(clause: Clause, verb: int, main: int, stop: int) -> str:
     """A verb that is mutual by itself: "met", "joined forces", "fought over"."""
+    if clause.words[main] in _TIED and clause.word(main - 1) not in ("has", "have", "had"):
+        if clause.word(main + 1) in ("by", "together"):
+            return clause.text(verb, main + 2)  # "are linked by a cable"
     ours = clause.word(main + 1) in ("our", "my", "your")  # "share our values"
     if clause.has(main, STRONG) and not (
         ours or _is_passive(clause, main) or _with_third(clause, main, stop)
     ):
         return clause.text(verb, main + 1)
-    if clause.words[main].startswith("join") and clause.word(main + 1) in _FORCES:
+    if (
+        clause.words[main].startswith("join")
+        and clause.word(main + 1) in _FORCES
+        and clause.word(main + 2) != "no"
+    ):
         return clause.text(verb, main + 2)
-    phrases = (n for n in (2, 3) if clause.text(main, main + n) in _MUTUAL)
-    return next((clause.text(verb, main + n) for n in phrases), "")
+    end = fixed(clause, main)
+    return clause.text(verb, end) if end else ""
 
 
 def _by_object(clause: Clause, verb: int, main: int, stop: int) -> str:
@@ -75,6 +91,9 @@ def _by_object(clause: Clause, verb: int, main: int, stop: int) -> str:
 def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> int | None:
     """What the word at i says of the verb `main`: where the cue ends, 0 for "nothing mutual", None to read on."""
     word = clause.words[i]
+    phrase = fixed(clause, i)
+    if phrase and clause.word(phrase) != "with":
+        return phrase  # "are at odds", "stood face to face"
     if word == "for" and i > main and _others_act(clause, i, stop):
         return 0
     if clause.words[main] in _MOVE and clause.words[i - 1] == "to" and clause.has(i, STRONG):
@@ -93,9 +112,17 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
     noun = clause.has(i, NOUN | KIN | JOINT_NOUN) and (
         i > main and clause.words[main] in COPULA or not clause.is_verb(i)
     )
-    if light and noun and clause.words[i - 1] not in ("our", "my", "your"):
+    if light and noun and not _ours(clause, i):
         return 0 if _with_third(clause, i, stop) else i + 1
     return None
+
+
+def _ours(clause: Clause, i: int) -> bool:
+    """ "are our nearest neighbors": kin to the speaker"""
+    at = i - 1
+    while clause.in_phrase(at) and clause.words[at] not in ("our", "my", "your"):
+        at -= 1
+    return clause.word(at) in ("our", "my", "your")
 
 
 def _marks_both(clause: Clause, i: int) -> bool:
@@ -134,8 +161,8 @@ def _for_another(clause: Clause, main: int) -> bool:
     """ "have exchanged the general for the ballot": nothing goes from one to the other"""
     return (
         clause.words[main].startswith(("exchang", "swap", "trade"))
-        and clause.words[main + 1] != ","
         and "for" in clause.words[main + 1 : main + 5]
+        and not {",", "first"} & set(clause.words[main + 1 : main + 7])
     )
 
 
@@ -209,7 +236,11 @@ def _main_verb(clause: Clause, verb: int, stop: int) -> int:
             break  # "are now partners", "joined forces"
         if clause.is_verb(i) and not clause.has(main, STRONG):
             main = i
-        elif not (clause.has(i, BIT["adverb"] | BIT["time_word"]) or clause.words[i] == "to"):
+        elif not (
+            clause.has(i, BIT["adverb"] | BIT["time_word"])
+            or clause.words[i] in ("to", "so")
+            or clause.words[i].endswith("ly")
+        ):
             break
     return main
 
