@@ -113,6 +113,8 @@ class Clause(Phrases):
             if self.classes[i] & TIME:
                 break
             i -= 1
+        if self.word(i) == "whose":
+            return self._relative(i), None  # "Haiti, whose border with"
         return None, i
 
     def _over_adjectives(self, head: int) -> int | None:
@@ -165,7 +167,8 @@ class Clause(Phrases):
             and not self.has(opening - 1, DET | TIME)
         ):
             return True  # "in some fields the two unions A and B have": a phrase of its own begins at the article
-        conjunction = self.words[at] in ("after", "before", "since", "until") and verb_follows
+        reason = self.words[at] == "for" and self.word(at - 1) == ","  # ", for A and B are partners"
+        conjunction = verb_follows and (reason or self.words[at] in ("after", "before", "since", "until"))
         return not self.has(at, PREP) or conjunction
 
     def _others(self, last: int) -> bool:
@@ -216,7 +219,7 @@ class Clause(Phrases):
         signed"); stops where "we", a subject that is no actor, or a semicolon stands.
         """
         noun = False  # a noun between here and the verb: a subject that is no actor
-        passed = verb
+        passed, infinitive = verb, False
         lowest = max(0, i - 2 * REACH)
         while i >= lowest:
             word, classes = self.words[i], self.classes[i]
@@ -245,6 +248,10 @@ class Clause(Phrases):
             if word in ("it", "they") and verb:
                 several = [c for c in self.before(i) if c.closed and word == "they"]
                 return next(iter((several or self.before(i))[-1:]), None)
+            plain = word == "," and verb and not (noun or infinitive)
+            apposed = self._over_apposition(i) if plain else None
+            if apposed is not None:
+                return apposed
             if (
                 word == ","
                 and not passed
@@ -262,6 +269,7 @@ class Clause(Phrases):
                 if self._others(i - 1) or self.word(i - 1) in ("us", "me"):
                     return None  # "asked its allies to negotiate with Syria"
                 verb = noun = False
+                infinitive = True
             elif word in ("against", "from") and not verb and i - 1 in self.chain_at:
                 controlled = self.chain_at[i - 1]
                 if self.is_verb(self.governor(controlled.first)):
@@ -290,6 +298,12 @@ class Clause(Phrases):
                 noun = noun or not word[0].isdigit()
             i -= 1
         return None
+
+    def _over_apposition(self, comma: int) -> Chain | None:
+        """The subject in "A, short of water as ever, renegotiated": right before the comma that opens what is closed here."""
+        opening = next((i for i in range(comma - 2, max(comma - 16, 0), -1) if self.words[i] == ","), 0)
+        chain = self.chain_at.get(opening - 1)
+        return chain if chain is not None and self.governor(chain.first) < 0 else None
 
     def _infinitive(self, i: int) -> bool:
         following = i + 1 + bool(self.has(i + 1, ADVERB))

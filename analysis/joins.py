@@ -150,10 +150,8 @@ def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
     together = chain.first - 1 - bool(clause.has(chain.first - 1, BIT["determiner"]))
     if clause.word(together) == "together" and clause.word(together - 1).startswith("br"):
         yield from each_pair(chain.members, clause.text(together - 1, together + 1))
-    elif clause.words[chain.last + 1 : chain.last + 2] in (["apart"], ["together"]) and clause.words[
-        at
-    ].startswith(_HOLD):
-        yield from each_pair(chain.members, f"{word} {clause.words[chain.last + 1]}")  # "kept A and B apart"
+    elif clause.words[at].startswith(_HOLD) and (held := _held(clause, clause.phrase_end(chain.last))):
+        yield from each_pair(chain.members, f"{word} {held}")  # "kept A and B apart"
     elif (
         word == "of"
         and noun is not None
@@ -163,6 +161,13 @@ def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
         yield from each_pair(chain.members, clause.text(noun, at + 1))
     elif word == "by" and (noun == at - 1 or _joint_participle(clause, at)):
         yield from each_pair(chain.members, clause.text(at - 1, at + 1))
+
+
+def _held(clause: Clause, at: int) -> str:
+    """The word of "kept A and B apart", "brought A and B ministers face to face" """
+    if clause.word(at) in ("apart", "together"):
+        return clause.words[at]
+    return "face to face" if clause.text(at, at + 3) == "face to face" else ""
 
 
 def _adverbial(clause: Clause, noun: int, of: int) -> bool:
@@ -296,11 +301,16 @@ def _linked(clause: Clause, at: int) -> Iterator[Link]:
     other = None
     if clause.words[at].startswith("set") and (one is None or clause.word(one.last + 1) != "against"):
         return  # "set A against B" only
-    if one is not None and clause.word(one.last + 1) in ("with", "to", "against"):
-        other = clause.complement(one.last + 1)
+    end = clause.phrase_end(one.last) if one is not None and clause.words[at].startswith("connect") else 0
+    end = end or (
+        one.last + 1 if one is not None else 0
+    )  # "connecting the American President to the Soviet Premier"
+    parted = clause.words[at].startswith(("separat", "divid")) and clause.word(end) == "from"
+    if one is not None and (parted or clause.word(end) in ("with", "to", "against")):
+        other = clause.complement(end)
     if other is not None:
         if not _thing_of(clause, at, one.first):
-            yield from relate(one.members, other.members, f"{clause.words[at]} {clause.words[one.last + 1]}")
+            yield from relate(one.members, other.members, f"{clause.words[at]} {clause.words[end]}")
     elif clause.words[at] == "joining":
         after = at + 1 + bool(clause.has(at + 1, BIT["determiner"]))
         yield from _between(clause, at) if after in clause.at else ()

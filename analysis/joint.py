@@ -75,6 +75,8 @@ def _apposed_kin(clause: Clause, last: int) -> str:
     comma = clause.phrase_end(last)
     if clause.word(comma) not in (",", "--", "—", "–"):
         return ""
+    if clause.word(comma + 1) == "whose" and clause.word(comma + 2) in SHARED:
+        return "" if clause.word(comma + 3) in ("with", "between") else clause.text(comma + 1, comma + 3)
     for i in range(comma + 1, comma + 6):
         if clause.word(i) in ("our", "my", "your", "its", "their") or not (
             clause.in_phrase(i) or clause.has(i, BIT["adverb"] | BIT["time_word"])
@@ -99,8 +101,12 @@ def _fronted(clause: Clause, first: int) -> str:
         return ""
     if opening in _STATES:
         return opening
-    together = opening.endswith(("ing", "ed")) and {"together", "jointly"} & set(clause.words[:comma])
-    return next(iter(together)) if together else ""
+    both = [i for i in range(comma) if clause.has(i, MARK) or clause.text(i, i + 2) == "each other"]
+    if opening not in ("in", "with", "by", "hostile") and not opening.endswith(("ing", "ed")):
+        return ""
+    return (
+        clause.words[both[0]] if both else ""
+    )  # "In a joint note, A and B", "Hostile to each other, A and B"
 
 
 def _acts_within(clause: Clause, chain: Chain) -> bool:

@@ -131,7 +131,12 @@ class Phrases:
         ):
             return False
         if not classes & _NOUNISH or classes & ENDS_ED:
-            plain = i > 1 and not ahead and not before.endswith("s") and self.classes[i - 2] & DET
+            plain = (
+                i > 1
+                and not ahead & ~BIT["joint_mark"]
+                and not before.endswith("s")
+                and self.classes[i - 2] & DET
+            )
             return not plain or bool(classes & ENDS_ED)  # "the fourth state"
         return (
             (i - 1 in self.at and self.at[i - 1].kind != "demonym")

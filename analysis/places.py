@@ -172,15 +172,21 @@ def _person(place: Place, context: Context) -> bool:
     if after == "and" and context.word(place.last + 2, sentence) in ("his", "her") and place.kind == "name":
         return not context.cue("kin_noun", place.last + 3, sentence)  # "Israel and her neighbors"
     opening = place.first - 1 == context.bounds[sentence]
-    given = before[:1].isupper() and before[1:].islower() and not opening and not _is_office(before)
-    family = after[:1].isupper() and after[1:].islower() and not _is_office(after)
+    given = before[:1].isupper() and before[1:].islower() and not opening
+    given = given and not (_is_office(before) or context.cue("act_verb", place.first - 1, sentence))
+    family = (
+        after[:1].isupper() and after[1:].islower()
+    )  # "Israel And Lebanon Hold Talks": no name of a person
+    family = family and not (_is_office(after) or context.cue("act_verb", place.last + 1, sentence))
     return given or (family and place.kind == "name")
 
 
 def _described(i: int, context: Context, sentence: int) -> bool:
     """Is a person described from here on: ", who", ", 34,", ", a welder" (and no "a country of ten million")?"""
     word = context.word(i, sentence)
-    if word in ("who", "whose") or (word.isdigit() and context.word(i + 1, sentence) == ","):
+    if word == "whose":
+        return context.word(i + 1, sentence) in _OF_PERSONS
+    if word == "who" or (word.isdigit() and context.word(i + 1, sentence) == ","):
         return True
     opening = i - 3 < context.bounds[sentence] or context.cue("subordinator", i - 3, sentence)
     if not opening:
@@ -194,13 +200,16 @@ def _is_office(word: str) -> bool:
     return fold(word) in _OFFICES
 
 
+_OF_PERSONS = frozenset(
+    "wife husband father mother parents son daughter brother sister family career album book novel film poems friends life".split()
+)
 _OFFICES = frozenset(
     "police television radio railways president prime foreign minister king queen prince crown ambassador defense defence army air navy government"
     " parliament republic kingdom state secretary chancellor emir sultan general special deputy vice national supreme"
     " central bank ministry permanent arab former said says but while when if in as and with from since although"
     " for after before meanwhile however south north east west eastern western southern northern monday tuesday"
     " wednesday thursday friday saturday sunday january february march april may june july august september october"
-    " november december embassy consul premier federal".split()
+    " november december embassy consul premier federal between to of on over near against at by or nor".split()
 )
 
 

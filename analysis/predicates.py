@@ -103,11 +103,12 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
     shared = next((j for j in (i + 1, i + 2, i + 3) if clause.word(j) in SHARED), None)
     if word == "their" and shared is not None:
         return 0 if _with_third(clause, shared, stop) else i + 2
-    if clause.has(i, BIT["pronoun"]) or word in _ELSEWHERE:
+    if (clause.has(i, BIT["pronoun"]) and word != "themselves") or word in _ELSEWHERE:
         return 0
     if clause.has(i, MARK) and (light or _marks_both(clause, i)):
         return i + 1
-    if clause.has(i, BIT["subordinator"]) and i > main:
+    again = word == "once" and clause.word(i + 1) in ("more", "again")
+    if clause.has(i, BIT["subordinator"]) and i > main and not again:
         return 0
     noun = clause.has(i, NOUN | KIN | JOINT_NOUN) and (
         i > main and clause.words[main] in COPULA or not clause.is_verb(i)
@@ -234,6 +235,8 @@ def _main_verb(clause: Clause, verb: int, stop: int) -> int:
     for i in range(verb + 1, min(verb + 8, stop)):
         if (clause.words[main] in COPULA and clause.has(i, KIN)) or clause.words[main].startswith("join"):
             break  # "are now partners", "joined forces"
+        if fixed(clause, i):
+            return i  # "are face to face"
         if clause.is_verb(i) and not clause.has(main, STRONG):
             main = i
         elif not (
