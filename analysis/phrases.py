@@ -191,7 +191,7 @@ class Phrases:
                     run.append(b)
                     joined |= link == "and"
                     continue
-            if len(run) == 2 and fresh == 1 and self._new_clause(run):
+            if len(run) == 2 and joined and self._new_clause(run):
                 chains += [Chain((m,), False) for m in run]
             elif len(run) == 1:
                 chains.append(Chain((a,), False))
@@ -281,11 +281,29 @@ class Phrases:
             at = self.governor(at)
         opens = at == 0 or self.word(at - 1) in (",", "and", "but", "that")
         comma = self.words[run[0].last + 1] == ","
+        near = self.governor(run[0].first) in (run[0].first - 1, run[0].first - 2)
+        comma &= near and (self.has(run[0].first - 1, PREP | DET) > 0)  # not "in return A, B and C"
         return comma and opens and bool(self.has(at, PREP)) and self.is_verb(self.phrase_end(run[-1].last))
 
     def _new_clause(self, run: list[Mention]) -> bool:
-        """Is "A, and B" the end of one clause and the beginning of the next: "relations with A, and B admitted"?"""
-        return bool(self.has(self.governor(run[0].first), PREP)) and self.is_verb(run[1].last + 1)
+        """Is "A, and B" the end of one clause and the beginning of the next: "relations with A, and B admitted"?
+
+        Without the comma only where the first has its verb: "broke off relations with A and B moved troops".
+        """
+        at, end = self.governor(run[0].first), run[1].last + 1
+        too = self.word(end) in ("too", "also") and run[1].kind == "name"
+        if not (self.has(at, PREP) and self.is_verb(end + too)):
+            return False
+        if self.words[run[0].last + 1] == ",":
+            return True
+        before = self.governor(at)
+        before -= self.word(before) in ("off", "up", "out")
+        return (
+            self.word(at) == "with"
+            and run[1].kind == "name"
+            and self.is_verb(before)
+            and not self.words[before].startswith("sa")
+        )
 
     def _headline(self, run: list[Mention]) -> bool:
         """Do two names with a comma open the line as its subject: "Kenya, Uganda sign pact"?"""

@@ -60,7 +60,7 @@ def _by_verb(clause: Clause, verb: int, main: int, stop: int) -> str:
     if clause.words[main] in _TIED and clause.word(main - 1) not in ("has", "have", "had"):
         if clause.word(main + 1) in ("by", "together"):
             return clause.text(verb, main + 2)  # "are linked by a cable"
-    ours = clause.word(main + 1) in ("our", "my", "your")  # "share our values"
+    ours = clause.word(main + 1) in ("our", "my", "your", "theirs")  # "share our values", "initialed theirs"
     if clause.has(main, STRONG) and not (
         ours or _is_passive(clause, main) or _with_third(clause, main, stop)
     ):
@@ -113,7 +113,8 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
     noun = clause.has(i, NOUN | KIN | JOINT_NOUN) and (
         i > main and clause.words[main] in COPULA or not clause.is_verb(i)
     )
-    if light and noun and not _ours(clause, i):
+    judged = clause.text(i + 1, i + 3) == "to be"  # "held the memorandum to be void"
+    if light and noun and not judged and not _ours(clause, i):
         return 0 if _with_third(clause, i, stop) else i + 1
     return None
 
@@ -241,7 +242,7 @@ def _main_verb(clause: Clause, verb: int, stop: int) -> int:
             main = i
         elif not (
             clause.has(i, BIT["adverb"] | BIT["time_word"])
-            or clause.words[i] in ("to", "so")
+            or clause.words[i] in ("to", "so", "all", "both")
             or clause.words[i].endswith("ly")
         ):
             break
@@ -281,7 +282,7 @@ def _with_third(clause: Clause, at: int, stop: int) -> bool:
         if clause.words[i] == "accession":
             return True
         if clause.words[i] in ("with", "between"):
-            if clause.word(i + 1) in ("each", "one", "them"):
+            if clause.word(i + 1) in ("each", "one", "them", "their"):
                 return False
             instrument = clause.has(
                 clause.phrase_head(i), NOUN | JOINT_NOUN
