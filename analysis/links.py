@@ -24,6 +24,7 @@ PHRASES = frozenset(
         "\n    ", ""
     ).split(",")
 )
+_FIRST = frozenset(phrase.split()[0] for phrase in PHRASES)
 # nouns that two owners have in common: "A and B's border", "their talks"
 SHARED = frozenset(
     "talks negotiations border frontier boundary dispute conflict war wars relations ties tensions rivalry summit treaty agreement accord pact partnership alliance cooperation meeting collaboration competition armistice ceasefire rapprochement friendship feud dialogue".split()
@@ -82,4 +83,6 @@ def _by_actor(members: Iterable[Mention]) -> dict[str, list[Mention]]:
 
 def fixed(clause: Clause, at: int) -> int:
     """Where one of the PHRASES that begins at this position ends, 0 for none."""
+    if clause.words[at] not in _FIRST:
+        return 0
     return next((at + n for n in (2, 3, 4) if clause.text(at, at + n) in PHRASES), 0)

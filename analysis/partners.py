@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 
 from analysis.clauses import BIT, Chain, Clause
-from analysis.links import BODY, COPULA, KIN, MARK, NOUN, PHRASES, STOPS, STRONG, WITH, Link, relate
+from analysis.links import BODY, COPULA, KIN, MARK, NOUN, STOPS, STRONG, WITH, Link, fixed, relate
 
 _TIED_TO = frozenset("relation relations relationship relationships ties links".split())
 _APPOSED = frozenset("a an the whose which who our its".split())
@@ -49,7 +49,7 @@ def _head(clause: Clause, at: int) -> int | None:
         return at - 1
     if _possessed(clause, at - 1):
         return at - 1
-    begin = next((at - n for n in (2, 3, 4) if n <= at and clause.text(at - n, at) in PHRASES), None)
+    begin = next((at - n for n in (2, 3, 4) if n <= at and fixed(clause, at - n) == at), None)
     if begin is not None and clause.words[at - 1] != "out":  # to fall out with is one-sided
         return begin if clause.is_verb(begin) else at - 1  # "crossed swords with", "at odds with"
     i = at - 1

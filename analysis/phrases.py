@@ -25,6 +25,7 @@ _NOUNISH = (
 VERB = BIT["act_verb"] | BIT["with_verb"] | BIT["joint_verb"] | BIT["light_verb"] | _AUX | ENDS_ED
 AND = frozenset(["and", "&"])
 _CONNECTORS = frozenset(["and", "&", "or", "nor", ",", "both"])
+_WIDENS = frozenset("and & , together along jointly alongside".split())
 GENITIVE = frozenset(["'s", "'"])
 QUOTES = frozenset(['"', "“", "”", "'", "‘", "’"])
 _ORDINALS = frozenset("first second third last next new".split())  # "the first meeting"
@@ -228,6 +229,8 @@ class Phrases:
 
     def _phrase_link(self, one: Chain, other: Chain) -> str:
         """The connector of two whole phrases, each with an actor and more words: "and" (or "together with"), ",", or ""."""
+        if _WIDENS.isdisjoint(self.words[one.last + 1 : min(other.first, one.last + REACH)]):
+            return ""
         end = self.phrase_end(one.last)
         start = end + (self.word(end) == ",")
         if self.word(start) in ("together", "along", "jointly", "alongside"):
