@@ -303,7 +303,8 @@ class Clause(Phrases):
         """The subject in "A, short of water as ever, renegotiated": right before the comma that opens what is closed here."""
         opening = next((i for i in range(comma - 2, max(comma - 16, 0), -1) if self.words[i] == ","), 0)
         chain = self.chain_at.get(opening - 1)
-        return chain if chain is not None and self.governor(chain.first) < 0 else None
+        at = self.governor(chain.first) if chain is not None else 0
+        return chain if chain is not None and (at < 0 or self.has(at, SUB)) else None
 
     def _infinitive(self, i: int) -> bool:
         following = i + 1 + bool(self.has(i + 1, ADVERB))

@@ -86,7 +86,9 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
     if two or theirs or clause.word(i) in ("them", "themselves"):
         return the_two(clause, at)
     items: list[list[Mention]] = [[]]
-    commas = named = False  # named: the item at hand has a noun, be it an actor or not
+    commas = named = both = (
+        False  # named: the item at hand has a noun, be it an actor or not; both: "A and B"
+    )
     while i < clause.size:
         word = clause.words[i]
         if i in clause.at:
@@ -108,6 +110,9 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
         elif word in ("and", ","):
             if named and not items[-1] and (len(items) == 1) == (word == "and"):
                 break  # "between our country and A", "between A and all others, B included"
+            if both and word == "," and clause.word(i + 1) == "and":
+                break  # "the war between A and B in May, and C": a new clause
+            both |= word == "and" and not commas
             if named and (items[-1] or word == "and"):
                 commas |= word == ","
                 items.append([])

@@ -283,6 +283,7 @@ class Phrases:
         while self.word(at) == "of":  # "At this session of the Assembly, A and B said"
             at = self.governor(at)
         opens = at == 0 or self.word(at - 1) in (",", "and", "but", "that")
+        opens |= at == 1 and self.words[0].endswith("ed")  # "Hosted by A, B and C signed"
         comma = self.words[run[0].last + 1] == ","
         near = self.governor(run[0].first) in (run[0].first - 1, run[0].first - 2)
         comma &= near and (self.has(run[0].first - 1, PREP | DET) > 0)  # not "in return A, B and C"

@@ -161,10 +161,9 @@ def _reported(clause: Clause, last: int, main: int) -> str:
 
 def _for_another(clause: Clause, main: int) -> bool:
     """ "have exchanged the general for the ballot": nothing goes from one to the other"""
-    return (
-        clause.words[main].startswith(("exchang", "swap", "trade"))
-        and "for" in clause.words[main + 1 : main + 5]
-        and not {",", "first"} & set(clause.words[main + 1 : main + 7])
+    return clause.words[main].startswith(("exchang", "swap", "trade")) and any(
+        clause.words[i] == "for" and clause.has(i + 1, BIT["determiner"]) and clause.word(i + 2) != "first"
+        for i in range(main + 1, min(main + 5, clause.size))
     )
 
 
@@ -242,7 +241,7 @@ def _main_verb(clause: Clause, verb: int, stop: int) -> int:
             main = i
         elif not (
             clause.has(i, BIT["adverb"] | BIT["time_word"])
-            or clause.words[i] in ("to", "so", "all", "both")
+            or clause.words[i] in ("to", "so", "all", "both", "once", "more", "again")
             or clause.words[i].endswith("ly")
         ):
             break
