@@ -39,6 +39,7 @@ _MEASURED = frozenset("gap gaps differences disagreements competition".split())
 _AUTHORED = frozenset("introduced sponsored tabled authored mediated".split())
 
 
+_EXISTS = ("subsist", "exist", "continu", "prevail", "pend", "depend", "remain", "persist", "arisen", "broke")
 _HOLD = ("keep", "kept", "hold", "held", "bind", "bound", "draw", "drew", "drove", "tore", "bring", "brought")
 _TOPIC = frozenset("process talks conference resolution plan".split())
 
@@ -59,6 +60,8 @@ def _between(clause: Clause, at: int) -> Iterator[Link]:
     noun = next((i for i in range(at - 1, max(at - 6, -1), -1) if clause.has(i, NOUN)), None)
     if noun is not None and clause.words[noun] in _MEASURED and clause.word(noun + 1) == "in":
         return  # "the gap in income between"
+    if noun is None and (verb := _said_of(clause, at)) is not None:
+        noun = verb
     if (
         noun is None
         and clause.is_verb(at - 1)
@@ -67,9 +70,22 @@ def _between(clause: Clause, at: int) -> Iterator[Link]:
         and clause.word(at + 1) != "them"
     ):
         return  # "she moved between"
-    cue = clause.text(at if noun is None else noun, at + 1)
+    cue = clause.text(at if noun is None or noun < at - 6 else noun, at + 1)
     for one, other in combinations(_sides(clause, at), 2):
         yield from relate(one, other, cue)
+
+
+def _said_of(clause: Clause, at: int) -> int | None:
+    """The relation noun of "an exchange has been arranged between", "the differences which have long subsisted between"."""
+    verb = next((i for i in range(at - 1, max(at - 5, -1), -1) if clause.is_verb(i)), None)
+    if verb is None or not (clause.words[verb].startswith(_EXISTS) or clause.word(verb - 1) in COPULA):
+        return None
+    for i in range(verb - 1, max(verb - 14, -1), -1):
+        if clause.has(i, NOUN) and not clause.is_verb(i):
+            return i
+        if clause.words[i] in STOPS or i in clause.at:
+            return None
+    return None
 
 
 def _sides(clause: Clause, at: int) -> list[list[Mention]]:
@@ -86,41 +102,36 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
     if two or theirs or clause.word(i) in ("them", "themselves"):
         return the_two(clause, at)
     items: list[list[Mention]] = [[]]
-    commas = named = both = (
-        False  # named: the item at hand has a noun, be it an actor or not; both: "A and B"
-    )
+    links: list[str] = []
+    named = False  # the item at hand has a noun, be it an actor or not
     while i < clause.size:
-        word = clause.words[i]
+        word, full = clause.words[i], bool(items[-1])
         if i in clause.at:
             here = clause.starting.get(i, [clause.at[i]])
             items[-1].append(here[0])
             items += [[m] for m in here[1:]]  # the two Koreas
             i, named = clause.at[i].last, True
-        elif (
-            word == "in"
-            and named
-            and not items[-1]
-            and not clause.has(i - 1, BIT["people_noun"] | SIDE | KIN)
-        ):
-            return []  # "between our effort in A and the havens in B": neither is an actor
-        elif word == "it" and not items[-1]:
+        elif word == "it" and not full:
             subject = clause.clause_subject(at - 1, False)  # "relations between it and B"
             items[-1] += subject.members if subject is not None and len(subject.members) == 1 else ()
             named = True
         elif word in ("and", ","):
-            if named and not items[-1] and (len(items) == 1) == (word == "and"):
+            if named and not full and (len(items) == 1) == (word == "and"):
                 break  # "between our country and A", "between A and all others, B included"
-            if both and word == "," and clause.word(i + 1) == "and":
-                break  # "the war between A and B in May, and C": a new clause
-            both |= word == "and" and not commas
-            if named and (items[-1] or word == "and"):
-                commas |= word == ","
+            if word == "," and "and" in links and _new_clause(clause, i + 1):
+                break
+            if named and (full or word == "and"):
+                links.append(word)
                 items.append([])
                 named = False
-        elif word == "on" and {"side", "hand"} & {clause.word(i + 2), clause.word(i + 3)}:
+        elif word == "on" and {"side", "hand", "other"} & {clause.word(i + 2), clause.word(i + 3)}:
             i += 2  # "between A on the one side and B on the other side"
-        elif word == "on" and clause.word(i + 2) == "other":
-            i += 2
+        elif word == "in" and named and not full and not clause.has(i - 1, BIT["people_noun"] | SIDE | KIN):
+            if len(items) == 1:
+                return []  # "between our effort in A and the havens in B": neither is an actor
+            break
+        elif full and len(items) > 1 and _goes_on(clause, i):
+            break
         elif word in ("(", ")"):
             pass  # "between the Republic of Korea (South) and"
         elif word not in ("of", "both", "from", "in") and not clause.in_phrase(i):
@@ -129,9 +140,23 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
             named |= not clause.has(i, BIT["determiner"]) and word != "both"
         i += 1
     sides = [item for item in items if item]
-    if len(sides) > 2 and not commas:
+    if len(sides) > 2 and links[0] == "and":  # "between A and B, C and D"
         sides = [sides[0], [m for side in sides[1:] for m in side]]
     return sides
+
+
+def _new_clause(clause: Clause, at: int) -> bool:
+    """Does "and" begin a clause: "the war between A and B in May, and C was" (not "between A and B, C, and D")?"""
+    if clause.word(at) != "and":
+        return False
+    after = at + 1 + bool(clause.has(at + 1, BIT["determiner"]))
+    return after not in clause.chain_at or clause.is_verb(clause.phrase_end(clause.chain_at[after].last))
+
+
+def _goes_on(clause: Clause, i: int) -> bool:
+    """Is the last actor behind us: "between A and B in behalf of C", "touching the limits of C", "exposes the trade of C"?"""
+    word = clause.words[i]
+    return word in ("in", "from", "of") or word.endswith("ing") or bool(clause.has(i, BIT["determiner"]))
 
 
 def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:

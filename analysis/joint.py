@@ -37,7 +37,9 @@ def _joint_adjective(clause: Clause, chain: Chain) -> str:
     start = clause.governor(chain.first)
     for _ in range(2):  # "a joint note from the Republic of A and the Government of B"
         if clause.word(start) in ("of", "from", "by"):
-            start = clause.governor(start)
+            start = clause.governor(
+                start - bool(clause.word(start - 1).endswith("ed"))
+            )  # "a joint commission set up by"
     if clause.word(start + 1) in ("our", "my", "your"):
         return ""
     return next((clause.words[i] for i in range(start + 1, chain.first) if clause.has(i, MARK)), "")

@@ -11,6 +11,9 @@ from analysis.links import BODY, COPULA, KIN, MARK, NOUN, STOPS, STRONG, WITH, L
 _TIED_TO = frozenset("relation relations relationship relationships ties links".split())
 _APPOSED = frozenset("a an the whose which who our its".split())
 _MADE = frozenset("made signed concluded reached negotiated struck on begun waged fought held".split())
+_MADE_BY = frozenset(
+    "made signed concluded reached negotiated entered arranged ratified exchanged waged fought renewed".split()
+)
 _QUOTED = frozenset(["", '"', "“", "'", "‘"])
 
 
@@ -24,6 +27,10 @@ def with_partner(clause: Clause, at: int) -> Iterator[Link]:
         return
     partners = clause.complement(at)
     if partners is None:
+        return
+    made = _made_by(clause, at)
+    if made is not None:
+        yield from relate(made[0].members, partners.members, f"{made[1]} {word}")
         return
     head = _head(clause, at)
     if head is None or word == "alongside" and not clause.is_verb(head):
@@ -53,7 +60,9 @@ def _head(clause: Clause, at: int) -> int | None:
     if begin is not None and clause.words[at - 1] != "out":  # to fall out with is one-sided
         return begin if clause.is_verb(begin) else at - 1  # "crossed swords with", "at odds with"
     i = at - 1
-    while i >= max(0, at - 5) and (clause.words[i] in ("and", ",") or clause.has(i, BIT["adverb"])):
+    while i >= max(0, at - 5) and (
+        clause.words[i] in ("and", "or", "nor", ",") or clause.has(i, BIT["adverb"])
+    ):
         i -= 1
     if i < at - 1 and clause.head is not None and at - 20 < clause.head[0] <= i:
         if not any(map(clause.is_verb, range(clause.head[0] + 1, i + 1))):
@@ -65,6 +74,8 @@ def _head(clause: Clause, at: int) -> int | None:
     noun = _before_participle(clause, at) if clause.words[at - 1] in _MADE else None
     if noun is not None:
         return noun
+    if clause.words[at - 1] == "on" and clause.word(at - 2).startswith("carr"):
+        return at - 2  # "hostilities which A was carrying on with B"
     aside = at - 1 if clause.words[at - 1] == "," else at  # "A's alliance, if that was the word, with B"
     opening = next((i for i in range(aside - 2, max(aside - 14, 0), -1) if clause.words[i] == ","), None)
     if aside < at and opening is not None and clause.has(opening - 1, NOUN):
@@ -91,6 +102,23 @@ def _head(clause: Clause, at: int) -> int | None:
         if word in STOPS or word in (",", "and", "but", "or", "with") or clause.is_verb(i):
             return None
         i -= 1
+    return None
+
+
+def _made_by(clause: Clause, at: int) -> tuple[Chain, str] | None:
+    """A and the noun in "a treaty concluded after ten years by A with B", "the alliance of C, that of A with B"."""
+    one = clause.chain_at.get(at - 1)
+    by = clause.governor(one.first) if one is not None else -1
+    if clause.text(by - 1, by + 1) == "that of":
+        return one, "that of"
+    if clause.word(by) != "by":
+        return None
+    verb = next((i for i in range(by - 1, max(by - 10, -1), -1) if clause.words[i] in _MADE_BY), None)
+    for i in range(verb - 1 if verb else -1, max((verb or 0) - 12, -1), -1):
+        if i in clause.at:
+            return None
+        if clause.has(i, NOUN):
+            return one, clause.words[i]
     return None
 
 
@@ -125,7 +153,14 @@ def _elected(clause: Clause, together: int) -> bool:
 
 def _possessed(clause: Clause, verb: int) -> bool:
     """Does the relation noun stand before the clause that ends here: "the border that A shares", "the treaty A had"?"""
-    chain = clause.chain_at.get(verb - 1)
+    before = verb - 1
+    while (
+        before > verb - 4
+        and before not in clause.at
+        and (clause.is_verb(before) or clause.has(before, BIT["adverb"]))
+    ):
+        before -= 1  # "the treaties which A has lately made"
+    chain = clause.chain_at.get(before)
     if chain is None or not clause.is_verb(verb):
         return False
     i = chain.first - 1

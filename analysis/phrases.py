@@ -194,6 +194,8 @@ class Phrases:
                     continue
             if len(run) == 2 and joined and self._new_clause(run):
                 chains += [Chain((m,), False) for m in run]
+            elif len(run) > 2 and fresh == len(run) - 1 and self._after_between(run):
+                chains += [Chain(tuple(run[:-1]), True), Chain((run[-1],), False)]
             elif len(run) == 1:
                 chains.append(Chain((a,), False))
             else:
@@ -280,6 +282,8 @@ class Phrases:
     def _opening_phrase(self, run: list[Mention]) -> bool:
         """Is the first name a place, the rest the subject: "In Bosnia, American and Russian soldiers serve"?"""
         at = self.governor(run[0].first)
+        if self.word(at) == "of" and self.has(at - 1, BIT["people_noun"] | BIT["side_noun"]):
+            return False  # "At Cairo the leaders of A, B and C agreed"
         while self.word(at) == "of":  # "At this session of the Assembly, A and B said"
             at = self.governor(at)
         opens = at == 0 or self.word(at - 1) in (",", "and", "but", "that")
@@ -307,6 +311,14 @@ class Phrases:
             and run[1].kind == "name"
             and self.is_verb(before)
             and not self.words[before].startswith("sa")
+        )
+
+    def _after_between(self, run: list[Mention]) -> bool:
+        """ "a pact between A and B, and C will": the last of the run begins a clause"""
+        return (
+            self.word(self.governor(run[0].first)) in ("between", "with", "of")
+            and self.is_verb(self.phrase_end(run[-1].last))
+            and "and" in self.words[run[0].last : run[-2].first]
         )
 
     def _headline(self, run: list[Mention]) -> bool:

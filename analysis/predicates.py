@@ -52,6 +52,8 @@ def _as_one(clause: Clause, last: int, verb: int) -> str:
 def _one_by_one(clause: Clause, verb: int, main: int) -> bool:
     """ "have each been struck": not together (but "met each other")"""
     near = clause.words[verb : main + 4]
+    if "each" in near and clause.word(verb + near.index("each") + 1) in ("day", "week", "month", "year"):
+        return False  # "are working together each day"
     return "each" in near[: main + 3 - verb] and "other" not in near
 
 
@@ -79,7 +81,12 @@ def _by_object(clause: Clause, verb: int, main: int, stop: int) -> str:
     """A verb with a joint object or mark: "will celebrate their relations", "live side by side", "came to negotiate"."""
     light = not _is_passive(clause, main) and (clause.has(main, LIGHT) or _makes(clause, main))
     dated = _after_date(clause, main + 1)
-    for i in range(main, min(stop, main + (18 if clause.words[main] in _MOVE else 12))):
+    if clause.word(main + 1) == ",":  # "have reached, with the help of C, an agreement"
+        dated = next((i for i in range(main + 2, min(main + 16, stop)) if clause.words[i] == ","), dated)
+        main_stop = dated + 8
+    else:
+        main_stop = main + (18 if clause.words[main] in _MOVE else 12)
+    for i in range(main, min(stop, main_stop)):
         if i in clause.at or main < i < dated:
             continue  # the Union of "joined the Soviet Union"; "observed from May 11 a ceasefire"
         verdict = _joint_here(clause, i, main, stop, bool(light))
@@ -258,11 +265,14 @@ def _verb_after(clause: Clause, last: int) -> int | None:
         if clause.is_verb(i):
             return i
         if clause.words[i] == ",":
-            if clause.is_verb(i + 1):
+            if clause.is_verb(i + 1) and clause.words[i + 1] != "thanks":
                 return i + 1  # "A and B, living side by side"
             if i + 1 in clause.chain_at and clause.chain_at[i + 1].closed:
                 i = clause.chain_at[i + 1].last  # "A and B, C and D have resolved"
                 continue
+            others = clause.phrase_end(i + 1)
+            if clause.word(i + 1) == "and" and clause.is_verb(others):
+                return others  # "A, B, and seven other nations agree"
             close = next((j for j in range(i + 1, min(i + 20, clause.size)) if clause.words[j] == ","), None)
             if close is None:
                 return None
