@@ -141,7 +141,9 @@ class Clause(Phrases):
         """Is the enumeration the subject of a clause: "A and B", "the ministers of A and B", "B" in "said B would"?"""
         at = self.governor(chain.first)
         if self._of_noun(at):
-            at = self.governor(at)
+            of, at = at, self.governor(at)
+            if self._fresh_phrase(at, of) and self.is_verb(self.phrase_end(chain.last)):
+                return True
             at = self.governor(at) if self._of_noun(at) else at  # "the heads of government of A and B"
             comma = at if self.word(at) == "," else at - 1
             if (
@@ -170,6 +172,12 @@ class Clause(Phrases):
         reason = self.words[at] == "for" and self.word(at - 1) == ","  # ", for A and B are partners"
         conjunction = verb_follows and (reason or self.words[at] in ("after", "before", "since", "until"))
         return not self.has(at, PREP) or conjunction
+
+    def _fresh_phrase(self, at: int, of: int) -> bool:
+        """Does a phrase of its own begin at an article behind one that a preposition opens: "At Cairo the leaders of A met"?"""
+        return bool(self.has(at, PREP)) and any(
+            self.has(i, DET) and not self.has(i - 1, DET | TIME | PREP) for i in range(at + 2, of)
+        )
 
     def _others(self, last: int) -> bool:
         """Does a phrase that ends here name others, without an actor, as the object of a verb: "urged the parties"?"""
@@ -294,7 +302,13 @@ class Clause(Phrases):
             elif word in ("he", "she"):
                 noun = False
                 verb = False
-            elif verb and self.in_phrase(i) and not classes & (TIME | ADVERB | DET) and word not in QUOTES:
+            elif (
+                verb
+                and self.in_phrase(i)
+                and not classes & (TIME | ADVERB | DET)
+                and word not in QUOTES
+                and word != "long"
+            ):
                 noun = noun or not word[0].isdigit()
             i -= 1
         return None

@@ -9,6 +9,7 @@ from analysis.clauses import BIT, REACH, Chain, Clause
 from analysis.links import KIN, MARK, SHARED, SIDE, STOPS, STRONG, Link, each_pair, the_two
 from analysis.predicates import predicate
 
+_HERE = frozenset("we our us congress chamber house senate".split())
 _STATES = frozenset("estranged allied reconciled reunited locked deadlocked united".split())
 _FELLOWSHIP = frozenset("together along jointly".split())
 
@@ -122,14 +123,15 @@ def _acts_within(clause: Clause, chain: Chain) -> bool:
 
 def two_sides(clause: Clause, at: int) -> Iterator[Link]:
     """ "A told B that the two countries would hold talks": a joint act of the two actors named before."""
-    if clause.word(at - 1) in ("two", "both") and clause.word(at - 2) not in ("our", "between"):
+    ours = clause.words[at] == "parties" and not _HERE.isdisjoint(clause.words)  # those of the Congress
+    if clause.word(at - 1) in ("two", "both") and clause.word(at - 2) not in ("our", "between") and not ours:
         by = at - 2 - (clause.word(at - 2) == "the")
         agreed = clause.word(by) == "by" and any(clause.has(i, STRONG) for i in (by - 1, by - 2))
         cue = (
             (clause.text(by, at + 1) if agreed else "")
             or _own_noun(clause, at)
             or _each_other(clause, at)
-            or predicate(clause, at)
+            or ("" if clause.word(by) == "in" else predicate(clause, at))  # "in both countries we met"
         )
         yield from each_pair([m for side in the_two(clause, at) for m in side] if cue else [], cue)
 

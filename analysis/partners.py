@@ -245,7 +245,7 @@ def _inverted(clause: Clause, partners: Chain) -> Iterator[Link]:
 
 def _behind_apposition(clause: Clause, last: int) -> Chain | None:
     """A in "With B, a democracy of a billion people, A has an agreement", "With B, whose border is long, A has"."""
-    if clause.word(last + 1) == "the" and clause.words[0] == "with":
+    if clause.word(last + 1) == "the" and "with" in clause.words[:2]:
         return clause.chain_at.get(last + 2)  # "With the Government of B the A has concluded a treaty"
     if clause.word(last + 1) != "," or clause.word(last + 2) not in _APPOSED:
         return None

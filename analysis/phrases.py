@@ -306,8 +306,10 @@ class Phrases:
             return True
         before = self.governor(at)
         before -= self.word(before) in ("off", "up", "out")
+        relative = {"which", "that", "who"} & set(self.words[max(before - 6, 0) : max(before, 0)])
         return (
             self.word(at) == "with"
+            and not relative  # "the treaties which we have signed with A and B go further"
             and run[1].kind == "name"
             and self.is_verb(before)
             and not self.words[before].startswith("sa")

@@ -10,7 +10,7 @@ from analysis.lexicons import fold
 
 KEYS = (
     "act_verb deal_word address_noun place_word place_after us_state_context food_context language_context person_context"
-    " determiner preposition subordinator auxiliary adverb relation_noun side_noun kin_noun"
+    " determiner preposition subordinator auxiliary adverb relation_noun side_noun kin_noun joint_mark"
 ).split()
 
 LOOK_BEFORE = frozenset(
@@ -269,7 +269,8 @@ def _ethnic(place: Place, context: Context) -> bool:
 def _of_states(i: int, context: Context, sentence: int) -> bool:
     """Is a relation or an affair of states named here or after one adjective: "Mexican-American border"?"""
     keys = ("relation_noun", "side_noun", "kin_noun", "address_noun")
-    return any(context.cue(key, j, sentence) for key in keys for j in (i, i + 1))
+    reach = 4 if context.cue("joint_mark", i, sentence) else 2  # "Korean-American mutual defense treaty"
+    return any(context.cue(key, j, sentence) for key in keys for j in range(i, i + reach))
 
 
 _NO_DESCENT = frozenset(["Pan", "Latin"])

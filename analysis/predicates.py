@@ -44,7 +44,12 @@ def _as_one(clause: Clause, last: int, verb: int) -> str:
     for i in range(last + 1, min(verb, last + 9)):
         if clause.words[i] in ("together", "jointly"):
             return "" if clause.word(i + 1) == "with" else clause.words[i]
-        if clause.words[i] in STOPS or i in clause.at or clause.has(i, BIT["subordinator"]):
+        verb_or_stop = clause.words[i] in STOPS or clause.words[i] == "for" or clause.is_verb(i)
+        if (
+            (verb_or_stop and not clause.words[i].endswith("ing"))
+            or i in clause.at
+            or clause.has(i, BIT["subordinator"])
+        ):
             return ""
     return ""
 
@@ -110,7 +115,7 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
     shared = next((j for j in (i + 1, i + 2, i + 3) if clause.word(j) in SHARED), None)
     if word == "their" and shared is not None:
         return 0 if _with_third(clause, shared, stop) else i + 2
-    if (clause.has(i, BIT["pronoun"]) and word != "themselves") or word in _ELSEWHERE:
+    if (clause.has(i, BIT["pronoun"]) and word not in ("themselves", "their")) or word in _ELSEWHERE:
         return 0
     if clause.has(i, MARK) and (light or _marks_both(clause, i)):
         return i + 1
