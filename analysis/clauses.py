@@ -307,7 +307,7 @@ class Clause(Phrases):
                 and self.in_phrase(i)
                 and not classes & (TIME | ADVERB | DET)
                 and word not in QUOTES
-                and word != "long"
+                and not self._adverbial(i)
             ):
                 noun = noun or not word[0].isdigit()
             i -= 1
@@ -319,6 +319,10 @@ class Clause(Phrases):
         chain = self.chain_at.get(opening - 1)
         at = self.governor(chain.first) if chain is not None else 0
         return chain if chain is not None and (at < 0 or self.has(at, SUB)) else None
+
+    def _adverbial(self, i: int) -> bool:
+        """ "was lately engaged", "have long been": an adverb behind a verb"""
+        return self.words[i] == "long" or (self.words[i].endswith("ly") and self.is_verb(i - 1))
 
     def _infinitive(self, i: int) -> bool:
         following = i + 1 + bool(self.has(i + 1, ADVERB))

@@ -53,7 +53,8 @@ _TIED = frozenset("tied bound wedded".split())
 
 def _between(clause: Clause, at: int) -> Iterator[Link]:
     """talks between A, B and C; the border between A on one side and B on the other; a hotline linking A and B."""
-    if clause.has(at - 1, APART) or clause.has(at - 2, APART):
+    during = clause.words[at - 1] in ("year", "summer") and clause.word(at - 3) in ("during", "in", "within")
+    if (clause.has(at - 1, APART) or clause.has(at - 2, APART)) and not during:
         return
     if clause.text(at, at + 2) == "among them" and at - 1 in clause.at:
         return  # "thirty-five states, A and B among them"
@@ -125,7 +126,9 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
                 items.append([])
                 named = False
         elif word == "on" and {"side", "hand", "other"} & {clause.word(i + 2), clause.word(i + 3)}:
-            i += 2  # "between A on the one side and B on the other side"
+            i += 2 + (
+                clause.word(i + 3) in ("side", "hand")
+            )  # "between A on the one side and B on the other side"
         elif word == "in" and named and not full and not clause.has(i - 1, BIT["people_noun"] | SIDE | KIN):
             if len(items) == 1:
                 return []  # "between our effort in A and the havens in B": neither is an actor

@@ -247,6 +247,8 @@ def _main_verb(clause: Clause, verb: int, stop: int) -> int:
     for i in range(verb + 1, min(verb + 8, stop)):
         if (clause.words[main] in COPULA and clause.has(i, KIN)) or clause.words[main].startswith("join"):
             break  # "are now partners", "joined forces"
+        if clause.has(i, MARK):
+            break  # "the body through which A and B work together has begun"
         if fixed(clause, i):
             return i  # "are face to face"
         if clause.is_verb(i) and not clause.has(main, STRONG):
