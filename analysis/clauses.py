@@ -170,6 +170,8 @@ class Clause(Phrases):
         ):
             return True  # "in some fields the two unions A and B have": a phrase of its own begins at the article
         reason = self.words[at] == "for" and self.word(at - 1) == ","  # ", for A and B are partners"
+        if self.word(at) == "including" and self.word(end) == "," and self.is_verb(end + 1):
+            return True  # "The powers, including A and B, concluded"
         conjunction = verb_follows and (reason or self.words[at] in ("after", "before", "since", "until"))
         return not self.has(at, PREP) or conjunction
 

@@ -5,7 +5,7 @@ Each is one function with its examples; clauses.py says what is a subject, a com
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, repeat
 
 from analysis.clauses import BIT, Chain, Clause, Mention
 from analysis.links import (
@@ -14,6 +14,7 @@ from analysis.links import (
     JOINT_NOUN,
     KIN,
     LIGHT,
+    MARK,
     NOUN,
     SHARED,
     SIDE,
@@ -36,7 +37,8 @@ _OF_TWO = frozenset(
     "relationship union merger conference coalition entente reconciliation alliances meetings disengagement reunification interdependence".split()
 )
 _MEASURED = frozenset("gap gaps differences disagreements competition".split())
-_AUTHORED = frozenset("introduced sponsored tabled authored mediated".split())
+_OBJECT = NOUN | JOINT_NOUN | MARK
+_AUTHORED = frozenset("subscribed conducted introduced sponsored tabled authored mediated".split())
 
 
 _EXISTS = ("subsist", "exist", "continu", "prevail", "pend", "depend", "remain", "persist", "arisen", "broke")
@@ -100,7 +102,8 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
         "and",
         ",",
     )  # "between their capitals"
-    if two or theirs or clause.word(i) in ("them", "themselves"):
+    them = clause.word(i) == "them" or (clause.word(i) == "themselves" and clause.word(i + 1) != "and")
+    if two or theirs or them:
         return the_two(clause, at)
     items: list[list[Mention]] = [[]]
     links: list[str] = []
@@ -112,14 +115,15 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
             items[-1].append(here[0])
             items += [[m] for m in here[1:]]  # the two Koreas
             i, named = clause.at[i].last, True
-        elif word == "it" and not full:
+        elif word in ("it", "themselves") and not full:
             subject = clause.clause_subject(at - 1, False)  # "relations between it and B"
-            items[-1] += subject.members if subject is not None and len(subject.members) == 1 else ()
+            one = subject is not None and (word == "themselves" or len(subject.members) == 1)
+            items[-1] += subject.members if one else ()
             named = True
         elif word in ("and", ","):
             if named and not full and (len(items) == 1) == (word == "and"):
                 break  # "between our country and A", "between A and all others, B included"
-            if word == "," and "and" in links and _new_clause(clause, i + 1):
+            if word == "," and "and" in links and _ends(clause, i + 1):
                 break
             if named and (full or word == "and"):
                 links.append(word)
@@ -148,11 +152,10 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
     return sides
 
 
-def _new_clause(clause: Clause, at: int) -> bool:
-    """Does "and" begin a clause: "the war between A and B in May, and C was" (not "between A and B, C, and D")?"""
-    if clause.word(at) != "and":
-        return False
-    after = at + 1 + bool(clause.has(at + 1, BIT["determiner"]))
+def _ends(clause: Clause, at: int) -> bool:
+    """Does a comma end "between A and B": "the war between A and B in May, and C was" (not "A and B, C, and D")?"""
+    after = at + (clause.word(at) == "and")
+    after += bool(clause.has(after, BIT["determiner"]))
     return after not in clause.chain_at or clause.is_verb(clause.phrase_end(clause.chain_at[after].last))
 
 
@@ -215,7 +218,8 @@ def _joint_participle(clause: Clause, by: int) -> bool:
     for i in range(by - 1, max(by - 7, -1), -1):
         if clause.words[i] in _AUTHORED:
             return True
-        if clause.has(i, STRONG | LIGHT):
+        lightly = clause.has(i, LIGHT) and any(map(clause.has, range(max(i - 7, 0), i), repeat(_OBJECT)))
+        if clause.has(i, STRONG) or lightly:  # not "exhibits sent by A and B"
             return clause.words[i].endswith(("ed", "n", "t")) and clause.words[i] not in (
                 "met",
                 "set",

@@ -43,6 +43,8 @@ def _joint_adjective(clause: Clause, chain: Chain) -> str:
             )  # "a joint commission set up by"
     if clause.word(start + 1) in ("our", "my", "your"):
         return ""
+    if clause.words[chain.last + 1 : chain.last + 3] == ["a", "joint"]:
+        return "joint"  # "has received from A and B a joint promise"
     return next((clause.words[i] for i in range(start + 1, chain.first) if clause.has(i, MARK)), "")
 
 

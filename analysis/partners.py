@@ -25,7 +25,7 @@ def with_partner(clause: Clause, at: int) -> Iterator[Link]:
     if clause.word(at + 1) in ("whom", "which"):
         yield from _with_whom(clause, at)
         return
-    partners = clause.complement(at)
+    partners = clause.complement(at) if clause.word(at + 1) not in ("each", "one") else None
     if partners is None:
         return
     made = _made_by(clause, at)

@@ -272,6 +272,10 @@ class Phrases:
             and not self.classes[at] & CAPITAL
         ):
             at -= 1
+        governor = a.first - 1 - bool(self.has(a.first - 1, DET))
+        again = self.words[at] == "of" == self.word(governor)
+        if again and at > start:  # "of A, of B, and of C"
+            return b.first - at < 4 and all(self.words[i] in _CONNECTORS for i in range(start, at))
         if self.words[at] not in _CONNECTORS or b.first - at > 4:
             return False
         return all(
