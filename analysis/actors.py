@@ -84,9 +84,11 @@ def _ambiguous(hits: pd.DataFrame, lexicon: pd.DataFrame) -> np.ndarray:
 
 
 def _written_as_name(hits: pd.DataFrame, context: Context) -> np.ndarray:
-    """A pattern that begins with a capital matches only a word that does: "turkey" and "china" are no states."""
+    """A pattern that begins with a capital matches only what begins or ends with one: "turkey" and "china" are no states,
+    "west Germany" and "people's Republic of China" are."""
     pattern = np.array([p[:1].isupper() for p in hits["pattern"].to_numpy(object)], bool)
-    return ~pattern | context.has_capital()[hits["first"].to_numpy("int64")]
+    capital = context.has_capital()
+    return ~pattern | capital[hits["first"].to_numpy("int64")] | capital[hits["last"].to_numpy("int64")]
 
 
 def _is_actor(hits: pd.DataFrame, ambiguous: np.ndarray, context: Context) -> np.ndarray:
