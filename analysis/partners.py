@@ -154,11 +154,7 @@ def _elected(clause: Clause, together: int) -> bool:
 def _possessed(clause: Clause, verb: int) -> bool:
     """Does the relation noun stand before the clause that ends here: "the border that A shares", "the treaty A had"?"""
     before = verb - 1
-    while (
-        before > verb - 4
-        and before not in clause.at
-        and (clause.is_verb(before) or clause.has(before, BIT["adverb"]))
-    ):
+    while before > verb - 4 and before not in clause.at and _auxiliary(clause, before):
         before -= 1  # "the treaties which A has lately made"
     chain = clause.chain_at.get(before)
     if chain is None or not clause.is_verb(verb):
@@ -174,6 +170,10 @@ def _caught(clause: Clause, head: int) -> Chain | None:
     at = clause.governor(head)
     one = clause.chain_at.get(at - 1) if clause.word(at) == "in" and not clause.is_verb(head) else None
     return one if one is not None and clause.word(clause.governor(one.first)) not in ("in", "at") else None
+
+
+def _auxiliary(clause: Clause, i: int) -> bool:
+    return clause.is_verb(i) or bool(clause.has(i, BIT["adverb"])) or clause.words[i].endswith("ly")
 
 
 def _genitive(clause: Clause, head: int, at: int) -> Chain | None:
