@@ -56,6 +56,8 @@ def _head(clause: Clause, at: int) -> int | None:
         return at - 1
     if _possessed(clause, at - 1):
         return at - 1
+    if clause.words[at - 1] in COPULA:  # "A's first treaty was with B"
+        return next((i for i in range(at - 2, max(at - 8, -1), -1) if clause.has(i, NOUN)), None)
     begin = next((at - n for n in (2, 3, 4) if n <= at and fixed(clause, at - n) == at), None)
     if begin is not None and clause.words[at - 1] != "out":  # to fall out with is one-sided
         return begin if clause.is_verb(begin) else at - 1  # "crossed swords with", "at odds with"

@@ -304,6 +304,10 @@ class Phrases:
         """
         at, end = self.governor(run[0].first), run[1].last + 1
         too = self.word(end) in ("too", "also") and run[1].kind == "name"
+        if (
+            self.word(end) == "," and self.words[run[0].last + 1] == ","
+        ):  # "in A, and B, after talks with C, opened"
+            end = next((i + 1 for i in range(end + 2, min(end + 18, self.size)) if self.words[i] == ","), end)
         if not (self.has(at, PREP) and self.is_verb(end + too)):
             return False
         if self.words[run[0].last + 1] == ",":

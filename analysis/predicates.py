@@ -68,8 +68,9 @@ def _by_verb(clause: Clause, verb: int, main: int, stop: int) -> str:
         if clause.word(main + 1) in ("by", "together"):
             return clause.text(verb, main + 2)  # "are linked by a cable"
     ours = clause.word(main + 1) in ("our", "my", "your", "theirs")  # "share our values", "initialed theirs"
+    settlers = clause.text(main, main + 2) == "settled in"
     if clause.has(main, STRONG) and not (
-        ours or _is_passive(clause, main) or _with_third(clause, main, stop)
+        settlers or ours or _is_passive(clause, main) or _with_third(clause, main, stop)
     ):
         return clause.text(verb, main + 1)
     if (
@@ -255,7 +256,8 @@ def _main_verb(clause: Clause, verb: int, stop: int) -> int:
             main = i
         elif not (
             clause.has(i, BIT["adverb"] | BIT["time_word"])
-            or clause.words[i] in ("to", "so", "all", "both", "once", "more", "again")
+            or clause.text(i, i + 2) in ("at last", "at length", "at once")
+            or clause.words[i] in ("last", "length", "to", "so", "all", "both", "once", "more", "again")
             or clause.words[i].endswith("ly")
         ):
             break
