@@ -23,6 +23,7 @@ from analysis.links import (
     WITH,
     Link,
     each_pair,
+    fixed,
     relate,
     the_two,
 )
@@ -34,7 +35,7 @@ _BETWEEN = frozenset(
 
 # "the conference of A and B" is one thing of the two, "the trade of A and B" is each one's own
 _OF_TWO = frozenset(
-    "relationship union merger conference coalition entente reconciliation alliances meetings disengagement reunification interdependence".split()
+    "understanding enmity hostility compact axis rift intercourse relationship union merger conference coalition entente reconciliation alliances meetings disengagement reunification interdependence".split()
 )
 _MEASURED = frozenset("gap gaps differences disagreements competition".split())
 _OBJECT = NOUN | JOINT_NOUN | MARK
@@ -42,11 +43,26 @@ _AUTHORED = frozenset("subscribed conducted introduced sponsored tabled authored
 
 
 _EXISTS = ("subsist", "exist", "continu", "prevail", "pend", "depend", "remain", "persist", "arisen", "broke")
-_HOLD = ("keep", "kept", "hold", "held", "bind", "bound", "draw", "drew", "drove", "tore", "bring", "brought")
+_HOLD = (
+    "set",
+    "put",
+    "keep",
+    "kept",
+    "hold",
+    "held",
+    "bind",
+    "bound",
+    "draw",
+    "drew",
+    "drove",
+    "tore",
+    "bring",
+    "brought",
+)
 _TOPIC = frozenset("process talks conference resolution plan".split())
 
 _GO_BETWEEN = frozenset("mediate mediated mediates mediating arbitrate arbitrated arbitrating".split())
-_LINKING = """linking links linked link connecting connects connected connect pits pitted pitting ties binds binding joining
+_LINKING = """linking links linked link connecting connects connected connect pits pitted pitting tie ties binds binding joining
     unites unite united unifies separates separate separated divides divide divided reconcile reconciles reconciled reconciling
     set sets setting tied bound""".split()
 _JOINS = frozenset("connects unites unifies separates divides".split())
@@ -186,6 +202,10 @@ def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
     together = chain.first - 1 - bool(clause.has(chain.first - 1, BIT["determiner"]))
     if clause.word(together) == "together" and clause.word(together - 1).startswith("br"):
         yield from each_pair(chain.members, clause.text(together - 1, together + 1))
+    elif clause.words[at].startswith("ma") and clause.is_verb(at) and clause.has(chain.last + 1, KIN):
+        yield from each_pair(
+            chain.members, f"{word} {clause.words[chain.last + 1]}"
+        )  # "has made A and B allies"
     elif clause.words[at].startswith(_HOLD) and (held := _held(clause, clause.phrase_end(chain.last))):
         yield from each_pair(chain.members, f"{word} {held}")  # "kept A and B apart"
     elif (
@@ -203,7 +223,7 @@ def _held(clause: Clause, at: int) -> str:
     """The word of "kept A and B apart", "brought A and B ministers face to face" """
     if clause.word(at) in ("apart", "together"):
         return clause.words[at]
-    return "face to face" if clause.text(at, at + 3) == "face to face" else ""
+    return clause.text(at, fixed(clause, at)) if at < clause.size else ""
 
 
 def _adverbial(clause: Clause, noun: int, of: int) -> bool:
@@ -256,7 +276,7 @@ def kin(clause: Clause, at: int) -> Iterator[Link]:
     one, start = clause.owner(at)
     if clause.word(at + 1) == "than":  # "A has no closer ally than B"
         one, other = clause.complement(at + 1), clause.clause_subject(at - 1, False)
-    elif clause.word(at + 1) == "of":
+    elif clause.word(at + 1) in ("of", "to"):
         one, other = clause.complement(at + 1), _bearer(clause, at)
         if one is not None and clause.word(clause.phrase_head(one.last)) in _TOPIC:
             return  # "co-sponsors of the Kosovo peace process"
@@ -311,6 +331,12 @@ def _joined(clause: Clause, at: int) -> Iterator[Link]:
     partners = clause.complement(at + by)
     if partners is None:
         return
+    other = clause.complement(partners.last + 1) if clause.word(partners.last + 1) == "to" else None
+    if other is not None:
+        yield from relate(
+            partners.members, other.members, f"{clause.words[at]} to"
+        )  # "a treaty that joins A to B"
+        return
     reach = range(partners.last + 1, partners.last + 8)
     together = any(
         (clause.word(i) == "in" and clause.word(i + 1).endswith("ing"))
@@ -338,7 +364,9 @@ def _linked(clause: Clause, at: int) -> Iterator[Link]:
     other = None
     if clause.words[at].startswith("set") and (one is None or clause.word(one.last + 1) != "against"):
         return  # "set A against B" only
-    end = clause.phrase_end(one.last) if one is not None and clause.words[at].startswith("connect") else 0
+    end = clause.phrase_end(one.last) if one is not None else 0
+    if not (clause.has(end - 1, SIDE | BIT["people_noun"]) or clause.words[at].startswith("connect")):
+        end = 0
     end = end or (
         one.last + 1 if one is not None else 0
     )  # "connecting the American President to the Soviet Premier"
@@ -352,7 +380,9 @@ def _linked(clause: Clause, at: int) -> Iterator[Link]:
         after = at + 1 + bool(clause.has(at + 1, BIT["determiner"]))
         yield from _between(clause, at) if after in clause.at else ()
     elif clause.words[at] in _BETWEEN or (
-        (clause.is_verb(at) or clause.words[at] in _JOINS) and one is not None and one.closed
+        (clause.is_verb(at) or clause.words[at] in _JOINS or clause.word(at - 1) in ("which", "that"))
+        and one is not None
+        and one.closed
     ):
         yield from _between(clause, at)
 

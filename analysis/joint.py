@@ -89,6 +89,8 @@ def _apposed_kin(clause: Clause, last: int) -> str:
             return ""
         if i in clause.at:
             return ""
+        if clause.words[i] == "sister":
+            return "sister"
         if (
             clause.has(i, KIN)
             and clause.words[i].endswith(("s", "men"))

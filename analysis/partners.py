@@ -42,6 +42,7 @@ def with_partner(clause: Clause, at: int) -> Iterator[Link]:
     clause.head = partners.last, head
     one = (
         _genitive(clause, head, at)
+        or _agent(clause, partners.last)
         or _caught(clause, head)
         or clause.subject(head, partners)
         or _after(clause, partners, head)
@@ -100,7 +101,9 @@ def _head(clause: Clause, at: int) -> int | None:
             return i  # "A, together with B, proposed"
         noun = clause.has(i, NOUN | KIN) or clause.has(i - 1, MARK)  # "its first joint sail with"
         if clause.has(i, WITH) or noun and not clause.is_verb(i):
-            return i
+            of = clause.governor(i)
+            alliance = noun and clause.word(of) == "of" and clause.has(of - 1, NOUN)
+            return of - 1 if alliance else i  # "pact of friendship with"
         if word in STOPS or word in (",", "and", "but", "or", "with") or clause.is_verb(i):
             return None
         i -= 1
@@ -165,6 +168,11 @@ def _possessed(clause: Clause, verb: int) -> bool:
     while clause.has(i, BIT["determiner"]) or clause.word(i) in ("that", "which"):
         i -= 1
     return bool(clause.has(i, NOUN))
+
+
+def _agent(clause: Clause, last: int) -> Chain | None:
+    """A in "relations were restored with B by A" """
+    return clause.complement(last + 1) if clause.word(last + 1) == "by" else None
 
 
 def _caught(clause: Clause, head: int) -> Chain | None:
@@ -237,7 +245,7 @@ def _inverted(clause: Clause, partners: Chain) -> Iterator[Link]:
     one = _after(clause, partners, 0) or _behind_apposition(clause, partners.last)
     if one is None:
         return
-    for i in range(one.last + 1, min(one.last + 10, clause.size)):
+    for i in range(one.last + 1, min(one.last + 14, clause.size)):
         if clause.words[i] in STOPS or clause.words[i] == "with":
             return
         if clause.has(i, NOUN | KIN | WITH) or clause.words[i] in ("shares", "share", "shared"):

@@ -253,7 +253,8 @@ class Phrases:
     def _rulers_of(self, first: int) -> bool:
         """Is a name the actor of "the Government of B", "the leaders of B"?"""
         of = first - 1 - bool(self.has(first - 1, DET))
-        return self.word(of) == "of" and bool(self.has(of - 1, BIT["people_noun"] | CAPITAL))
+        rulers = self.has(of - 1, BIT["people_noun"] | CAPITAL) or self.word(of - 1) in ("that", "those")
+        return self.word(of) == "of" and bool(rulers)
 
     def _joins(self, a: Mention, b: Mention) -> bool:
         """Is b the next item of an enumeration that a stands in: after a connector, over items that are no mention?

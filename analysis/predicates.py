@@ -144,7 +144,7 @@ def _marks_both(clause: Clause, i: int) -> bool:
     """ "a joint", "jointly", "together", "bilateral talks": joint whatever the verb"""
     word = clause.words[i]
     return (
-        clause.words[i - 1] in ("a", "their")
+        clause.words[i - 1] in ("a", "their", "in")
         or word.endswith(("ly", "together"))
         or (word.endswith("lateral") and bool(clause.has(i + 1, NOUN)))
     )
