@@ -256,7 +256,10 @@ class Clause(Phrases):
             ):
                 return self._antecedent(i, None)  # "Syria says that the country has cut ties with"
             if word in ("it", "they") and verb:
-                several = [c for c in self.before(i) if c.closed and word == "they"]
+                told = self.chain_at.get(i - 2) if self.word(i - 1) == "that" else None
+                if word == "it":
+                    return told or self._antecedent(i, None)  # "a reminder to A that it must cooperate with"
+                several = [c for c in self.before(i) if c.closed]
                 return next(iter((several or self.before(i))[-1:]), None)
             plain = word == "," and verb and not (noun or infinitive)
             apposed = self._over_apposition(i) if plain else None
@@ -292,8 +295,9 @@ class Clause(Phrases):
                 listed = self.chain_at.get(i - 1) if word in AND else None
                 if verb and noun and listed is not None and self.is_subject(listed):
                     return listed  # "A, B and eight more producers joined C"
-                if verb and noun or (word in _CONTRAST and not passed):
-                    return None
+                coordinate = word in _CONTRAST or (word == "that" and self.word(i - 1) == "and")
+                if verb and noun or (coordinate and not passed):
+                    return None  # "said that A must act and that the door to talks with B would stay open"
                 verb = False
             elif self.is_verb(i):
                 if verb and noun and not word.endswith("ing"):

@@ -26,8 +26,8 @@ def with_partner(clause: Clause, at: int) -> Iterator[Link]:
         yield from _with_whom(clause, at)
         return
     partners = clause.complement(at) if clause.word(at + 1) not in ("each", "one") else None
-    if partners is None:
-        return
+    if partners is None or clause.word(partners.last + 1) == "we":
+        return  # "and with B we are settling"
     made = _made_by(clause, at)
     if made is not None:
         yield from relate(made[0].members, partners.members, f"{made[1]} {word}")
@@ -36,6 +36,10 @@ def with_partner(clause: Clause, at: int) -> Iterator[Link]:
     if head is None or word == "alongside" and not clause.is_verb(head):
         if at < 2 and clause.text(0, at) in _QUOTED:
             yield from _inverted(clause, partners)
+        elif (one := _agent(clause, partners.last)) is not None:
+            noun = next((i for i in range(at - 1, max(at - 12, -1), -1) if clause.has(i, NOUN)), None)
+            if noun is not None:  # "relations were restored with B by A"
+                yield from relate(one.members, partners.members, f"{clause.words[noun]} {word}")
         elif clause.words[at - 2 : at] in (["it", "was"], ["it", "is"]):
             yield from _cleft(clause, partners)
         return

@@ -142,7 +142,7 @@ class Phrases:
         return (
             (i - 1 in self.at and self.at[i - 1].kind != "demonym")
             or bool(ahead & (_AUX | ADVERB | _PRON | TIME) and before not in _ORDINALS)
-            or before == "to"
+            or (before == "to" and not self.words[i].endswith("s"))  # "the door to talks"
         )
 
     def in_phrase(self, i: int) -> bool:
@@ -247,7 +247,9 @@ class Phrases:
         links = [self.words[i] for i in between if self.words[i] in _CONNECTORS]
         if links not in (["and"], [","], [",", "and"]):
             return ""
-        plain = all(self.in_phrase(i) or self.words[i] in ("and", "of", ",") for i in between)
+        plain = all(
+            self.in_phrase(i) or self.words[i] in ("and", "of", ",", "that", "those") for i in between
+        )
         return links[-1] if plain else ""
 
     def _rulers_of(self, first: int) -> bool:

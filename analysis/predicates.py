@@ -68,7 +68,9 @@ def _by_verb(clause: Clause, verb: int, main: int, stop: int) -> str:
         if clause.word(main + 1) in ("by", "together"):
             return clause.text(verb, main + 2)  # "are linked by a cable"
     ours = clause.word(main + 1) in ("our", "my", "your", "theirs")  # "share our values", "initialed theirs"
-    settlers = clause.text(main, main + 2) == "settled in"
+    settlers = clause.text(main, main + 2) == "settled in" or (
+        clause.words[main].startswith("conclu") and clause.word(main + 1) == "that"
+    )
     if clause.has(main, STRONG) and not (
         settlers or ours or _is_passive(clause, main) or _with_third(clause, main, stop)
     ):
@@ -93,12 +95,20 @@ def _by_object(clause: Clause, verb: int, main: int, stop: int) -> str:
     else:
         main_stop = main + (18 if clause.words[main] in _MOVE else 12)
     for i in range(main, min(stop, main_stop)):
+        if clause.words[i] == "," and clause.word(i + 1) in ("and", "but") and _begins(clause, i + 2):
+            return ""  # "were our enemies, and C was a friend"
         if i in clause.at or main < i < dated:
             continue  # the Union of "joined the Soviet Union"; "observed from May 11 a ceasefire"
         verdict = _joint_here(clause, i, main, stop, bool(light))
         if verdict is not None:
             return clause.text(verb, verdict) if verdict else ""
     return ""
+
+
+def _begins(clause: Clause, at: int) -> bool:
+    """Does an actor that is a subject stand here?"""
+    after = at + bool(clause.has(at, BIT["determiner"]))
+    return after in clause.chain_at and clause.is_verb(clause.phrase_end(clause.chain_at[after].last))
 
 
 def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> int | None:
