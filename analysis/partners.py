@@ -103,7 +103,8 @@ def _head(clause: Clause, at: int) -> int | None:
             and not _elected(clause, i)
         ):
             return i  # "A, together with B, proposed"
-        noun = clause.has(i, NOUN | KIN) or clause.has(i - 1, MARK)  # "its first joint sail with"
+        joint = clause.has(i - 1, MARK) and not clause.is_verb(i - 1)  # "its first joint sail with"
+        noun = clause.has(i, NOUN | KIN) or joint
         if clause.has(i, WITH) or noun and not clause.is_verb(i):
             of = clause.governor(i)
             alliance = noun and clause.word(of) == "of" and clause.has(of - 1, NOUN)
