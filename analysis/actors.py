@@ -17,6 +17,10 @@ from analysis.seats import is_place, listed_with, seat_acts
 
 SHIELDS = ("other", "subnational")  # names that hold a state's name and are no actor
 _MEETING = frozenset("conference summit convention forum congress".split())
+_FORMER = {"RUS": "SUN", "SRB": "YUG", "CZE": "CSK", "VNM": "VDR"}  # whose seat was that of a former state
+_BYGONE = frozenset(
+    "former collapse collapsed dissolution dissolved breakup disintegration fall fell since republic republics era times built made ex".split()
+)
 _NAMES_BOTH = "names both"  # the two Koreas: one form, two actors
 
 
@@ -69,6 +73,7 @@ def find_actors(tokens: pd.DataFrame, lexicon: pd.DataFrame | None = None) -> pd
         mentions = pd.concat([mentions, *(frame for frame in more if len(frame))], ignore_index=True)
         mentions = mentions.sort_values(["first", "start"], kind="stable")
     mentions = mentions.rename(columns={"key": "actor"}).reset_index(drop=True)
+    mentions["actor"] = _former_seats(mentions, context)
     mentions["in_name"] = _in_name(mentions, context)
     mentions["ambiguous"] = mentions["ambiguous"].to_numpy(object) != ""
     return schema.typed(mentions[list(schema.FRAMES["mentions"])], "mentions")
@@ -157,6 +162,24 @@ def _second_owners(mentions: pd.DataFrame, lexicon: pd.DataFrame) -> pd.DataFram
     owners = lexicon.loc[lexicon["ambiguous"] == _NAMES_BOTH, ["key", "pattern"]]
     other = both.rename(columns={"key": "known"}).merge(owners, on="pattern")
     return other.loc[other["known"] != other["key"], list(mentions.columns)]
+
+
+def _former_seats(mentions: pd.DataFrame, context: Context) -> np.ndarray:
+    """The actors, with Moscow and the Kremlin read as the Soviet Union in a sentence that names it as living, and so on."""
+    actors = mentions["actor"].to_numpy(object).copy()
+    noun = np.array([p.endswith("s") for p in mentions["pattern"].to_numpy(object)], bool)
+    noun |= mentions["kind"].to_numpy(object) == "name"  # the Soviets, not Soviet crimes
+    former = np.isin(actors, list(_FORMER.values())) & noun
+    if not former.any():
+        return actors
+    sentence = context.sentence[mentions["first"].to_numpy("int64")]
+    named = set(zip(sentence[former].tolist(), actors[former].tolist(), strict=True))
+    seats = (mentions["kind"].to_numpy(object) == "metonym") & np.isin(actors, list(_FORMER))
+    for i in np.flatnonzero(seats).tolist():
+        s, old = int(sentence[i]), _FORMER[actors[i]]
+        if (s, old) in named and _BYGONE.isdisjoint(context.words(context.bounds[s], context.bounds[s + 1])):
+            actors[i] = old
+    return actors
 
 
 def _in_name(mentions: pd.DataFrame, context: Context) -> np.ndarray:
