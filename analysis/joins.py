@@ -41,24 +41,12 @@ _MEASURED = frozenset("gap gaps differences disagreements competition".split())
 _OBJECT = NOUN | JOINT_NOUN | MARK
 _AUTHORED = frozenset("subscribed conducted introduced sponsored tabled authored mediated".split())
 
-
 _EXISTS = ("subsist", "exist", "continu", "prevail", "pend", "depend", "remain", "persist", "arisen", "broke")
-_HOLD = (
-    "set",
-    "put",
-    "keep",
-    "kept",
-    "hold",
-    "held",
-    "bind",
-    "bound",
-    "draw",
-    "drew",
-    "drove",
-    "tore",
-    "bring",
-    "brought",
+_HOLD = frozenset(
+    """keep keeps kept keeping hold holds held holding bind binds bound draw draws drew drawn drive drives drove tear tears tore
+    bring brings brought bringing set sets setting put puts putting""".split()
 )
+_MAKE = frozenset("make makes made making".split())
 _TOPIC = frozenset("process talks conference resolution plan".split())
 
 _GO_BETWEEN = frozenset("mediate mediated mediates mediating arbitrate arbitrated arbitrating".split())
@@ -79,8 +67,7 @@ def _between(clause: Clause, at: int) -> Iterator[Link]:
     noun = next((i for i in range(at - 1, max(at - 6, -1), -1) if clause.has(i, NOUN)), None)
     if noun is not None and clause.words[noun] in _MEASURED and clause.word(noun + 1) == "in":
         return  # "the gap in income between"
-    if noun is None and (verb := _said_of(clause, at)) is not None:
-        noun = verb
+    noun = _said_of(clause, at) if noun is None else noun
     if (
         noun is None
         and clause.is_verb(at - 1)
@@ -202,11 +189,11 @@ def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
     together = chain.first - 1 - bool(clause.has(chain.first - 1, BIT["determiner"]))
     if clause.word(together) == "together" and clause.word(together - 1).startswith("br"):
         yield from each_pair(chain.members, clause.text(together - 1, together + 1))
-    elif clause.words[at].startswith("ma") and clause.is_verb(at) and clause.has(chain.last + 1, KIN):
+    elif clause.words[at] in _MAKE and clause.is_verb(at) and clause.has(chain.last + 1, KIN):
         yield from each_pair(
             chain.members, f"{word} {clause.words[chain.last + 1]}"
         )  # "has made A and B allies"
-    elif clause.words[at].startswith(_HOLD) and (held := _held(clause, clause.phrase_end(chain.last))):
+    elif clause.words[at] in _HOLD and (held := _held(clause, clause.phrase_end(chain.last))):
         yield from each_pair(chain.members, f"{word} {held}")  # "kept A and B apart"
     elif (
         word == "of"

@@ -127,7 +127,8 @@ def _acts_within(clause: Clause, chain: Chain) -> bool:
 
 def two_sides(clause: Clause, at: int) -> Iterator[Link]:
     """ "A told B that the two countries would hold talks": a joint act of the two actors named before."""
-    ours = clause.words[at] == "parties" and not _HERE.isdisjoint(clause.words)  # those of the Congress
+    near = clause.words[max(at - REACH, 0) : at + REACH]
+    ours = clause.words[at] == "parties" and not _HERE.isdisjoint(near)  # those of the Congress
     if clause.word(at - 1) in ("two", "both") and clause.word(at - 2) not in ("our", "between") and not ours:
         by = at - 2 - (clause.word(at - 2) == "the")
         agreed = clause.word(by) == "by" and any(clause.has(i, STRONG) for i in (by - 1, by - 2))

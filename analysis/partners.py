@@ -226,22 +226,14 @@ def _after(clause: Clause, partners: Chain, head: int) -> Chain | None:
 
 def _cleft(clause: Clause, partners: Chain) -> Iterator[Link]:
     """ "It was with B that A signed its first treaty" """
-    that = next(
-        (
-            i
-            for i in range(partners.last + 1, min(partners.last + 10, clause.size))
-            if clause.words[i] == "that"
-        ),
-        None,
-    )
-    one = (
-        None
-        if that is None
-        else clause.chain_at.get(that + 1 + bool(clause.has(that + 1, BIT["determiner"])))
-    )
-    for i in range(0 if one is None else one.last + 1, 0 if one is None else min(one.last + 12, clause.size)):
+    reach = range(partners.last + 1, min(partners.last + 10, clause.size))
+    that = next((i for i in reach if clause.words[i] == "that"), clause.size)
+    one = clause.chain_at.get(that + 1 + bool(clause.has(that + 1, BIT["determiner"])))
+    if one is None:
+        return
+    for i in range(one.last + 1, min(one.last + 12, clause.size)):
         if clause.has(i, NOUN | WITH | STRONG):
-            yield from relate(one.members, partners.members, f"with {clause.words[that]} {clause.words[i]}")
+            yield from relate(one.members, partners.members, f"with that {clause.words[i]}")
             return
 
 

@@ -88,13 +88,11 @@ def _by_verb(clause: Clause, verb: int, main: int, stop: int) -> str:
 def _by_object(clause: Clause, verb: int, main: int, stop: int) -> str:
     """A verb with a joint object or mark: "will celebrate their relations", "live side by side", "came to negotiate"."""
     light = not _is_passive(clause, main) and (clause.has(main, LIGHT) or _makes(clause, main))
-    dated = _after_date(clause, main + 1)
+    dated, last = _after_date(clause, main + 1), main + (18 if clause.words[main] in _MOVE else 12)
     if clause.word(main + 1) == ",":  # "have reached, with the help of C, an agreement"
         dated = next((i for i in range(main + 2, min(main + 16, stop)) if clause.words[i] == ","), dated)
-        main_stop = dated + 8
-    else:
-        main_stop = main + (18 if clause.words[main] in _MOVE else 12)
-    for i in range(main, min(stop, main_stop)):
+        last = dated + 8
+    for i in range(main, min(stop, last)):
         if clause.words[i] == "," and clause.word(i + 1) in ("and", "but") and _begins(clause, i + 2):
             return ""  # "were our enemies, and C was a friend"
         if i in clause.at or main < i < dated:
@@ -145,7 +143,7 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
 def _ours(clause: Clause, i: int) -> bool:
     """ "are our nearest neighbors": kin to the speaker"""
     at = i - 1
-    while clause.in_phrase(at) and clause.words[at] not in ("our", "my", "your"):
+    while at > i - REACH and clause.in_phrase(at) and clause.words[at] not in ("our", "my", "your"):
         at -= 1
     return clause.word(at) in ("our", "my", "your")
 
@@ -170,7 +168,12 @@ def _reported(clause: Clause, last: int, main: int) -> str:
         return predicate(clause, i)
     if clause.words[main].startswith("announc"):
         end = next(
-            (j for j in range(i, clause.size) if not clause.in_phrase(j) and clause.words[j] != "of"), i
+            (
+                j
+                for j in range(i, min(i + REACH, clause.size))
+                if not clause.in_phrase(j) and clause.words[j] != "of"
+            ),
+            i,
         )
         talks = end - 1
         if talks >= i and clause.has(talks, NOUN) and not any(j in clause.at for j in range(i, end)):
