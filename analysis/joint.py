@@ -157,6 +157,8 @@ def _announced_list(clause: Clause, chain: Chain) -> str:
 def _own_noun(clause: Clause, last: int) -> str:
     """The relation noun in "A and B's border dispute", "Israeli and Palestinian peace talks", unless it has a partner."""
     for i in range(last + 1, min(clause.phrase_end(last), last + 5)):
+        if clause.has(i, BIT["determiner"]):
+            return ""  # "signed with A and B the treaty"
         if clause.words[i] in SHARED and clause.word(i + 1) not in ("with", "between", "to"):
             return clause.words[i]
     return ""

@@ -25,6 +25,7 @@ _NOUNISH = (
 VERB = BIT["act_verb"] | BIT["with_verb"] | BIT["joint_verb"] | BIT["light_verb"] | _AUX | ENDS_ED
 AND = frozenset(["and", "&"])
 _CONNECTORS = frozenset(["and", "&", "or", "nor", ",", "both"])
+_WHILE = frozenset("while when as if after although though since because once before until".split())
 _WIDENS = frozenset("and & , together along jointly alongside".split())
 GENITIVE = frozenset(["'s", "'"])
 QUOTES = frozenset(['"', "“", "”", "'", "‘", "’"])
@@ -298,7 +299,16 @@ class Phrases:
         comma = self.words[run[0].last + 1] == ","
         near = self.governor(run[0].first) in (run[0].first - 1, run[0].first - 2)
         comma &= near and (self.has(run[0].first - 1, PREP | DET) > 0)  # not "in return A, B and C"
-        return comma and opens and bool(self.has(at, PREP)) and self.is_verb(self.phrase_end(run[-1].last))
+        opens &= bool(self.has(at, PREP))
+        opens |= self._subordinate(at)  # "While they heard the complaint of A, B and C met"
+        return comma and opens and self.is_verb(self.phrase_end(run[-1].last))
+
+    def _subordinate(self, at: int) -> bool:
+        """Does the clause at this position open with "while", "when" ... ?"""
+        start = at
+        while start > max(at - REACH, 0) and self.words[start - 1] not in (",", ";", "--", "—"):
+            start -= 1
+        return self.words[start] in _WHILE
 
     def _new_clause(self, run: list[Mention]) -> bool:
         """Is "A, and B" the end of one clause and the beginning of the next: "relations with A, and B admitted"?

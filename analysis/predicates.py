@@ -82,7 +82,7 @@ def _by_verb(clause: Clause, verb: int, main: int, stop: int) -> str:
     ):
         return clause.text(verb, main + 2)
     end = fixed(clause, main)
-    return clause.text(verb, end) if end else ""
+    return clause.text(verb, end) if end and clause.word(end) != "with" else ""
 
 
 def _by_object(clause: Clause, verb: int, main: int, stop: int) -> str:
@@ -135,6 +135,7 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
         i > main and clause.words[main] in COPULA or not clause.is_verb(i)
     )
     judged = clause.text(i + 1, i + 3) == "to be"  # "held the memorandum to be void"
+    judged |= bool(clause.has(i, KIN)) and clause.word(i + 1) == "of"  # "are allies of C"
     if light and noun and not judged and not _ours(clause, i):
         return 0 if _with_third(clause, i, stop) else i + 1
     return None
