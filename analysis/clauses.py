@@ -125,6 +125,9 @@ class Clause(Phrases):
                 return None
             if self.words[i] in GENITIVE:
                 return i - 1 if i - 1 in self.chain_at else None
+            if self.word(i - 1) == "whose":  # "A, whose old and honorable ties with"
+                bearer = self._relative(i - 1)
+                return bearer.last if bearer is not None else None
             if i in self.at:
                 return None
             i -= 1
@@ -265,13 +268,9 @@ class Clause(Phrases):
             apposed = self._over_apposition(i) if plain else None
             if apposed is not None:
                 return apposed
-            if (
-                word == ","
-                and not passed
-                and i - 1 in self.chain_at
-                and self.is_subject(self.chain_at[i - 1])
-            ):
-                return self.chain_at[i - 1]  # "A, in cooperation with B, built"
+            acting = self._ends_at(i) if word == "," and not passed else None
+            if acting is not None and self.is_subject(acting):
+                return acting  # "A, in cooperation with B, built", "the A Government, in cooperation with B, built"
             if word in (";", ":", "--", "—", ".", "?", "!"):
                 return None
             if word == "to" and not self.is_verb(i) and self._infinitive(i):
@@ -318,6 +317,13 @@ class Clause(Phrases):
                 noun = noun or not word[0].isdigit()
             i -= 1
         return None
+
+    def _ends_at(self, comma: int) -> Chain | None:
+        """The actors whose phrase ends at this comma."""
+        if comma - 1 in self.chain_at:
+            return self.chain_at[comma - 1]
+        ruler = self.has(comma - 1, BIT["people_noun"] | BIT["side_noun"])
+        return self.chain_at.get(comma - 2) if ruler else None
 
     def _over_apposition(self, comma: int) -> Chain | None:
         """The subject in "A, short of water as ever, renegotiated": right before the comma that opens what is closed here."""
