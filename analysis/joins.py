@@ -157,9 +157,8 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
 
 def _ends(clause: Clause, at: int) -> bool:
     """Does a comma end "between A and B": "the war between A and B in May, and C was" (not "A and B, C, and D")?"""
-    after = at + (clause.word(at) == "and")
-    after += bool(clause.has(after, BIT["determiner"]))
-    return after not in clause.chain_at or clause.is_verb(clause.phrase_end(clause.chain_at[after].last))
+    chain = clause.actors_from(at + (clause.word(at) == "and"))
+    return chain is None or clause.is_verb(clause.phrase_end(chain.last))
 
 
 def _goes_on(clause: Clause, i: int) -> bool:
@@ -309,7 +308,7 @@ def _bearer(clause: Clause, at: int) -> Chain | None:
 def _opening(clause: Clause, at: int) -> Chain | None:
     """B in "As a partner of A, B has helped": right after the first comma."""
     comma = next((i for i in range(at, min(at + 12, clause.size)) if clause.words[i] == ","), clause.size)
-    return clause.chain_at.get(comma + 1 + bool(clause.has(comma + 1, BIT["determiner"])))
+    return clause.actors_from(comma + 1)
 
 
 def _joined(clause: Clause, at: int) -> Iterator[Link]:
@@ -364,8 +363,7 @@ def _linked(clause: Clause, at: int) -> Iterator[Link]:
         if not _thing_of(clause, at, one.first):
             yield from relate(one.members, other.members, f"{clause.words[at]} {clause.words[end]}")
     elif clause.words[at] == "joining":
-        after = at + 1 + bool(clause.has(at + 1, BIT["determiner"]))
-        yield from _between(clause, at) if after in clause.at else ()
+        yield from _between(clause, at) if clause.actors_from(at + 1) is not None else ()
     elif clause.words[at] in _BETWEEN or (
         (clause.is_verb(at) or clause.words[at] in _JOINS or clause.word(at - 1) in ("which", "that"))
         and one is not None

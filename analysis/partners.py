@@ -228,7 +228,7 @@ def _cleft(clause: Clause, partners: Chain) -> Iterator[Link]:
     """ "It was with B that A signed its first treaty" """
     reach = range(partners.last + 1, min(partners.last + 10, clause.size))
     that = next((i for i in reach if clause.words[i] == "that"), clause.size)
-    one = clause.chain_at.get(that + 1 + bool(clause.has(that + 1, BIT["determiner"])))
+    one = clause.actors_from(that + 1)
     if one is None:
         return
     for i in range(one.last + 1, min(one.last + 12, clause.size)):
@@ -259,7 +259,7 @@ def _behind_apposition(clause: Clause, last: int) -> Chain | None:
     comma = next(
         (i for i in range(last + 3, min(last + 28, clause.size)) if clause.words[i] == ","), clause.size
     )
-    return clause.chain_at.get(comma + 1 + bool(clause.has(comma + 1, BIT["determiner"])))
+    return clause.actors_from(comma + 1)
 
 
 def _with_whom(clause: Clause, at: int) -> Iterator[Link]:

@@ -103,6 +103,10 @@ class Phrases:
         """The enumeration at each position of one of its mentions."""
         return {i: c for c in self.chains for m in c.members for i in range(m.first, m.last + 1)}
 
+    def actors_from(self, i: int) -> Chain | None:
+        """The enumeration that stands here, be it behind an article."""
+        return self.chain_at.get(i + bool(self.has(i, DET)))
+
     def word(self, i: int) -> str:
         return self.words[i] if 0 <= i < self.size else ""
 

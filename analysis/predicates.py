@@ -105,8 +105,8 @@ def _by_object(clause: Clause, verb: int, main: int, stop: int) -> str:
 
 def _begins(clause: Clause, at: int) -> bool:
     """Does an actor that is a subject stand here?"""
-    after = at + bool(clause.has(at, BIT["determiner"]))
-    return after in clause.chain_at and clause.is_verb(clause.phrase_end(clause.chain_at[after].last))
+    chain = clause.actors_from(at)
+    return chain is not None and clause.is_verb(clause.phrase_end(chain.last))
 
 
 def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> int | None:
@@ -179,7 +179,7 @@ def _reported(clause: Clause, last: int, main: int) -> str:
         talks = end - 1
         if talks >= i and clause.has(talks, NOUN) and not any(j in clause.at for j in range(i, end)):
             return clause.text(main, i) + " " + clause.words[talks]  # "announced that their talks had ended"
-    subject = clause.chain_at.get(i + bool(clause.has(i, BIT["determiner"])))
+    subject = clause.actors_from(i)
     known = {m.actor for m in clause.chain_at[last].members} if last in clause.chain_at else set()
     if subject is None or not subject.closed or not known.issuperset(m.actor for m in subject.members):
         return ""
