@@ -210,6 +210,17 @@ def test_voice(sentence, voice):
     assert voices(sentence) == [voice]
 
 
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "The Supreme Court, speaking on May 11. 1999, through its president, said:",
+        "The Foreign Ministry, sitting on March 3. 1921, through a clerk, stated:",
+    ],
+)
+def test_a_full_stop_inside_the_tag_of_a_quoted_paragraph(tag):
+    assert voices(f'{tag}\n"We find that the treaty holds."') == ["unattributed", "attributed", "direct"]
+
+
 def test_only_body_sentences_have_a_voice():
     found = split_sentences(read_text("MINISTER SAID NO\n\nThe talks had been long, Ruiz said."))
     assert found["voice"].tolist() == ["", "attributed"]
