@@ -37,6 +37,10 @@ _BETWEEN = frozenset(
 _OF_TWO = frozenset(
     "understanding enmity hostility compact axis rift intercourse relationship union merger conference coalition entente reconciliation alliances meetings disengagement reunification interdependence".split()
 )
+_EXTENT = frozenset("region regions area areas waters line lines".split())
+_QUESTION = frozenset("matter matters question questions point points subject subjects cause causes".split())
+_SPEAKERS = frozenset(["this country", "our country", "this government", "our own", "this nation", "our nation"])
+_SPEAKERS_BY_NAME = frozenset(f"{speakers} ," for speakers in _SPEAKERS)
 _MEASURED = frozenset("gap gaps differences disagreements competition".split())
 _OBJECT = NOUN | JOINT_NOUN | MARK
 _AUTHORED = frozenset("subscribed conducted introduced sponsored tabled authored mediated".split())
@@ -60,7 +64,8 @@ _TIED = frozenset("tied bound wedded".split())
 def _between(clause: Clause, at: int) -> Iterator[Link]:
     """talks between A, B and C; the border between A on one side and B on the other; a hotline linking A and B."""
     during = clause.words[at - 1] in ("year", "summer") and clause.word(at - 3) in ("during", "in", "within")
-    if (clause.has(at - 1, APART) or clause.has(at - 2, APART)) and not during:
+    question = clause.word(at - 2) == "of" and clause.word(at - 3) in _QUESTION  # "matters of difference between"
+    if (clause.has(at - 1, APART) or clause.has(at - 2, APART)) and not (during or question):
         return
     if clause.text(at, at + 2) == "among them" and at - 1 in clause.at:
         return  # "thirty-five states, A and B among them"
@@ -118,7 +123,7 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
             items[-1].append(here[0])
             items += [[m] for m in here[1:]]  # the two Koreas
             i, named = clause.at[i].last, True
-        elif word in ("it", "themselves") and not full:
+        elif word in ("it", "itself", "themselves") and not full:
             subject = clause.clause_subject(at - 1, False)  # "relations between it and B"
             one = subject is not None and (word == "themselves" or len(subject.members) == 1)
             items[-1] += subject.members if one else ()
@@ -136,11 +141,24 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
             i += 2 + (
                 clause.word(i + 3) in ("side", "hand")
             )  # "between A on the one side and B on the other side"
-        elif word == "in" and named and not full and not clause.has(i - 1, BIT["people_noun"] | SIDE | KIN):
+        elif word == "in" and named and not full and not clause.has(i - 1, BIT["people_noun"]):
             if len(items) == 1:
                 return []  # "between our effort in A and the havens in B": neither is an actor
             break
         elif full and len(items) > 1 and _goes_on(clause, i):
+            break
+        elif word == "as" and "such" in clause.words[max(i - 6, at) : i] and not full:
+            colonies = clause.chain_at.get(i + 1)  # "between A and such colonies as B and C"
+            if colonies is not None:
+                items[-1] += colonies.members
+                break
+        elif word in ("that", "those") and clause.word(i + 1) == "of" and not full:
+            pass  # "between the Government of A and that of B"
+        elif clause.text(i, i + 3) in _SPEAKERS_BY_NAME:
+            i += 2  # "between our country, the United States, and A"
+        elif word in ("ourselves", "us", "we") or clause.text(i, i + 2) in _SPEAKERS:
+            if not full and set(links) == {"and"} and len(items) > 1:
+                return []  # "between A and B and ourselves"
             break
         elif word in ("(", ")"):
             pass  # "between the Republic of Korea (South) and"
@@ -180,7 +198,7 @@ def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
     noun = next((i for i in range(at - 1, max(at - 6, -1), -1) if clause.has(i, NOUN | JOINT_NOUN)), None)
     if noun is not None and any(map(clause.is_verb, range(noun, at))):
         noun = None
-    if noun is not None and noun == at - 2 and clause.words[at - 1] in ("region", "regions", "area", "areas"):
+    if noun is not None and noun == at - 2 and clause.words[at - 1] in _EXTENT:
         noun = at - 1 if clause.words[noun] in SHARED else None
         if noun is not None:
             yield from each_pair(chain.members, clause.text(at - 2, at + 1))

@@ -5,11 +5,12 @@ Who the two are, and whether they are the subject; predicates.py says whether th
 
 from collections.abc import Iterator
 
-from analysis.clauses import BIT, REACH, Chain, Clause
+from analysis.clauses import BIT, CAPITAL, REACH, Chain, Clause
 from analysis.links import KIN, MARK, SHARED, SIDE, STOPS, STRONG, Link, each_pair, the_two
 from analysis.predicates import predicate
 
 _HERE = frozenset("we our us congress chamber house senate".split())
+_NOT_THEIRS = frozenset("with between to ships ship effort efforts veterans dead crimes debts".split())
 _STATES = frozenset("estranged allied reconciled reunited locked deadlocked united".split())
 _FELLOWSHIP = frozenset("together along jointly".split())
 
@@ -122,7 +123,8 @@ def _acts_within(clause: Clause, chain: Chain) -> bool:
     if clause.word(at) == "with":
         due = clause.word(end) in ("scheduled", "expected", "set", "due") and clause.word(end + 1) == "to"
         return due or (clause.word(end).endswith("ing") and clause.word(end + 1) != "of")
-    return clause.word(at) == "for" and clause.word(end) == "to" and clause.is_verb(end + 1)
+    end += clause.word(end) in ("themselves", "both")
+    return clause.word(at) in ("for", "of") and clause.word(end) == "to" and clause.is_verb(end + 1)
 
 
 def two_sides(clause: Clause, at: int) -> Iterator[Link]:
@@ -159,6 +161,8 @@ def _own_noun(clause: Clause, last: int) -> str:
     for i in range(last + 1, min(clause.phrase_end(last), last + 5)):
         if clause.has(i, BIT["determiner"]):
             return ""  # "signed with A and B the treaty"
-        if clause.words[i] in SHARED and clause.word(i + 1) not in ("with", "between", "to"):
+        if clause.words[i] in SHARED and clause.word(i + 1) not in _NOT_THEIRS:
             return clause.words[i]
+        if clause.words[i] in ("commission", "tribunal") and clause.has(i, CAPITAL):
+            return clause.words[i]  # "the French and American Claims Commission"
     return ""

@@ -88,7 +88,7 @@ def _frame(found: list[tuple[Link, bool]], mentions: pd.DataFrame) -> pd.DataFra
             "actor_a": mentions["actor"].take(a).array,
             "actor_b": mentions["actor"].take(b).array,
             "evidence": [link.evidence for link in links],
-            "in_name": [link.a.in_name and link.b.in_name for link in links],
+            "in_name": [_inside(link) for link in links],
             "listed": [listed for _, listed in found],
             "cue": [link.cue for link in links],
             **{
@@ -148,7 +148,13 @@ def _links(clause: Clause, marked: list[int]) -> Iterator[Link]:
 
 def _strength(link: Link) -> tuple[bool, int]:
     """Outside a name before inside one, then by evidence."""
-    return link.a.in_name and link.b.in_name, _RANK[link.evidence]
+    return _inside(link), _RANK[link.evidence]
+
+
+def _inside(link: Link) -> bool:
+    """Is the pair shown inside a name only? A co-mention is, where one of the two stands nowhere else."""
+    either = link.evidence == "comention" and (link.a.in_name or link.b.in_name)
+    return either or (link.a.in_name and link.b.in_name)
 
 
 def _compounds(clause: Clause) -> Iterator[Link]:

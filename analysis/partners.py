@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 
 from analysis.clauses import BIT, Chain, Clause
-from analysis.links import BODY, COPULA, KIN, MARK, NOUN, STOPS, STRONG, WITH, Link, fixed, relate
+from analysis.links import BODY, COPULA, KIN, MARK, NOUN, SIDE, STOPS, STRONG, WITH, Link, fixed, relate
 
 _TIED_TO = frozenset("relation relations relationship relationships ties links".split())
 _APPOSED = frozenset("a an the whose which who our its".split())
@@ -14,7 +14,7 @@ _MADE = frozenset("made signed concluded reached negotiated struck on begun wage
 _MADE_BY = frozenset(
     "made signed concluded reached negotiated entered arranged ratified exchanged waged fought renewed".split()
 )
-_QUOTED = frozenset(["", '"', "“", "'", "‘"])
+_QUOTED = frozenset(["", '"', "“", "'", "‘", "—", "--", "–", "-"])
 
 
 def with_partner(clause: Clause, at: int) -> Iterator[Link]:
@@ -51,8 +51,15 @@ def with_partner(clause: Clause, at: int) -> Iterator[Link]:
         or clause.subject(head, partners)
         or _after(clause, partners, head)
     )
-    if one is not None and one.members[0].first != partners.members[0].first:
+    if one is not None and one.members[0].first != partners.members[0].first and _alike(clause, one, at):
         yield from relate(one.members, partners.members, f"{clause.words[head]} {word}")
+
+
+def _alike(clause: Clause, one: Chain, at: int) -> bool:
+    """Not the things of two: "the affairs of A, together with those of B" (but "the envoys of A, together with those of B")."""
+    of = clause.governor(one.first)
+    things = clause.word(of) == "of" and not clause.has(of - 1, BIT["people_noun"] | SIDE)
+    return not (things and clause.word(at + 1) in ("that", "those"))
 
 
 def _head(clause: Clause, at: int) -> int | None:

@@ -104,9 +104,11 @@ def _by_object(clause: Clause, verb: int, main: int, stop: int) -> str:
 
 
 def _begins(clause: Clause, at: int) -> bool:
-    """Does an actor that is a subject stand here?"""
+    """Does a subject stand here, an actor or another noun behind an article: ", and a conference was held"?"""
     chain = clause.actors_from(at)
-    return chain is not None and clause.is_verb(clause.phrase_end(chain.last))
+    if chain is not None:
+        return clause.is_verb(clause.phrase_end(chain.last))
+    return bool(clause.has(at, BIT["determiner"])) and clause.is_verb(clause.phrase_end(at))
 
 
 def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> int | None:
@@ -296,7 +298,7 @@ def _verb_after(clause: Clause, last: int) -> int | None:
             others = clause.phrase_end(i + 1)
             if clause.word(i + 1) == "and" and clause.is_verb(others):
                 return others  # "A, B, and seven other nations agree"
-            close = next((j for j in range(i + 1, min(i + 20, clause.size)) if clause.words[j] == ","), None)
+            close = next((j for j in range(i + 1, min(i + 32, clause.size)) if clause.words[j] == ","), None)
             if close is None:
                 return None
             if any(clause.has(j, NOUN) for j in range(i + 1, close)) and clause.word(i + 1) == "in":
