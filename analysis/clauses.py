@@ -23,17 +23,18 @@ from analysis.phrases import (
     Phrases,
 )
 
-__all__ = ["BIT", "CAPITAL", "CLASSES", "REACH", "Chain", "Clause", "Mention"]
+__all__ = ["BIT", "CAPITAL", "CLASSES", "REACH", "THE_COUNTRY", "Chain", "Clause", "Mention"]
+DASHES = frozenset(["—", "--", "–"])
 _APPOSING = frozenset(
     ["including", "like", "such", "as", "namely", "especially", "notably", "particularly", ":", ","]
 )
 _WE = frozenset("we i you us me our my your".split())
 _IN_OFFICE = frozenset("officials authorities leaders lawmakers government ministers".split())
-_THE_COUNTRY = frozenset(
-    "country nation kingdom republic government island".split()
+THE_COUNTRY = frozenset(
+    "country nation kingdom republic government island state empire power".split()
 )  # "the country's border with"
 _NOT_ITSELF = frozenset(
-    "charter resolution resolutions principles law convention rules member members".split()
+    "charter resolution resolutions principles law convention rules member members system".split()
 )
 _CONTRAST = frozenset("while whereas although though but".split())
 _RELATIVE = frozenset(["who", "which", "that"])
@@ -66,6 +67,8 @@ class Clause(Phrases):
             if word in ("of", "from"):
                 if self.has(i - 1, BIT["means_noun"]):
                     return None  # "with the help of Russia"
+            elif word in DASHES and self._names_others(i - 1):
+                continue  # "with its allies -- A, B and C"
             elif word in _APPOSING:
                 following = self.word(i + 1)
                 if word == "," and following not in _APPOSING:
@@ -107,7 +110,7 @@ class Clause(Phrases):
             if self.words[i] in _WE:
                 return None, None
             if self.words[i] in ("its", "their", "her") or (
-                self.words[i] in GENITIVE and self.words[i - 1] in _THE_COUNTRY
+                self.words[i] in GENITIVE and self.words[i - 1] in THE_COUNTRY
             ):
                 return self._antecedent(i, partners), None
             if self.classes[i] & TIME:
@@ -251,7 +254,7 @@ class Clause(Phrases):
             if word in ("its", "their") and verb and noun:
                 return self._antecedent(i, None)  # "the pact that its government had signed"
             if (
-                word in _THE_COUNTRY
+                word in THE_COUNTRY
                 and verb
                 and not noun
                 and self.word(i - 1) == "the"
@@ -276,7 +279,7 @@ class Clause(Phrases):
             if word == "to" and not self.is_verb(i) and self._infinitive(i):
                 controlled = self.chain_at.get(i - 1)
                 at = self.governor(controlled.first) if controlled else -1
-                if controlled and (self.is_verb(at) or self.word(at) == "by"):
+                if controlled and (self.is_verb(at) or self.word(at) in ("by", "of")):
                     return controlled  # "urged Israel to negotiate with Syria", "the move by Nauru to cut ties with"
                 if self._others(i - 1) or self.word(i - 1) in ("us", "me"):
                     return None  # "asked its allies to negotiate with Syria"

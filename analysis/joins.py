@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import combinations, repeat
 
-from analysis.clauses import BIT, Chain, Clause, Mention
+from analysis.clauses import BIT, THE_COUNTRY, Chain, Clause, Mention
 from analysis.links import (
     APART,
     COPULA,
@@ -35,7 +35,7 @@ _BETWEEN = frozenset(
 
 # "the conference of A and B" is one thing of the two, "the trade of A and B" is each one's own
 _OF_TWO = frozenset(
-    "understanding enmity hostility compact axis rift intercourse relationship union merger conference coalition entente reconciliation alliances meetings disengagement reunification interdependence".split()
+    "understanding enmity hostility compact axis rift intercourse relationship union association federation confederation merger conference coalition entente reconciliation alliances meetings disengagement reunification interdependence".split()
 )
 _EXTENT = frozenset("region regions area areas waters line lines".split())
 _QUESTION = frozenset("matter matters question questions point points subject subjects cause causes".split())
@@ -154,7 +154,10 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
                 break
         elif word in ("that", "those") and clause.word(i + 1) == "of" and not full:
             pass  # "between the Government of A and that of B"
-        elif clause.text(i, i + 3) in _SPEAKERS_BY_NAME:
+        elif word in ("that", "those") and not full and clause.has(i + 1, SIDE) | (clause.word(i + 1) in THE_COUNTRY):
+            items[-1] += _referred(clause, at, word == "those", items[0])
+            i, named = i + 1, True
+        elif clause.text(i, i + 3) in _SPEAKERS_BY_NAME and clause.actors_from(i + 3) is not None:
             i += 2  # "between our country, the United States, and A"
         elif word in ("ourselves", "us", "we") or clause.text(i, i + 2) in _SPEAKERS:
             if not full and set(links) == {"and"} and len(items) > 1:
@@ -171,6 +174,15 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
     if len(sides) > 2 and links[0] == "and":  # "between A and B, C and D"
         sides = [sides[0], [m for side in sides[1:] for m in side]]
     return sides
+
+
+def _referred(clause: Clause, at: int, several: bool, known: list[Mention]) -> tuple[Mention, ...]:
+    """A in "the President of A has refused the treaty between B and that State", the last list in "those countries"."""
+    codes = {m.actor for m in known}
+    for chain in reversed(clause.before(at)):
+        if chain.closed == several and chain.members[0].actor not in codes:
+            return chain.members
+    return ()
 
 
 def _ends(clause: Clause, at: int) -> bool:
@@ -240,7 +252,7 @@ def _adverbial(clause: Clause, noun: int, of: int) -> bool:
 def _joint_participle(clause: Clause, by: int) -> bool:
     """Is a participle of a joint act left of "by": "signed here today by", "disputed by"?"""
     for i in range(by - 1, max(by - 7, -1), -1):
-        if clause.words[i] in _AUTHORED:
+        if clause.words[i] in _AUTHORED or clause.words[i].startswith("co-"):
             return True
         lightly = clause.has(i, LIGHT) and any(map(clause.has, range(max(i - 7, 0), i), repeat(_OBJECT)))
         if clause.has(i, STRONG) or lightly:  # not "exhibits sent by A and B"
@@ -390,11 +402,22 @@ def _linked(clause: Clause, at: int) -> Iterator[Link]:
         yield from _between(clause, at)
 
 
+def _closer(clause: Clause, at: int) -> Iterator[Link]:
+    """ "have brought A closer both to B and to C" (not "A moved closer to B")"""
+    one = clause.chain_at.get(at - 1)
+    if one is None or clause.words[clause.governor(one.first)] not in _HOLD:
+        return
+    to = at + 1 + (clause.word(at + 1) == "both")
+    while clause.word(to) == "to" and (other := clause.complement(to, 14)) is not None:
+        yield from relate(one.members, other.members, "closer to")
+        to = next((i + 1 for i in range(other.last + 1, other.last + 4) if clause.word(i) == "and"), clause.size)
+
+
 BY_WORD = (
     dict.fromkeys(_BETWEEN, _between)
     | dict.fromkeys(_LINKING, _linked)
     | dict.fromkeys(["with", "to"], with_partner)
     | dict.fromkeys(["met", "meet", "meets", "meeting"], _met)
     | dict.fromkeys(["joined", "joins"], _joined)
-    | {"their": _their, "alongside": with_partner}
+    | {"their": _their, "alongside": with_partner, "closer": _closer}
 )

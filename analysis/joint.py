@@ -17,6 +17,9 @@ _FELLOWSHIP = frozenset("together along jointly".split())
 
 def joint(clause: Clause, chain: Chain) -> Iterator[Link]:
     """A and B met; A and B are partners; A and B will celebrate their relations; A and B's trade talks."""
+    before = clause.governor(chain.first)
+    if clause.word(before) == "and" and clause.word(clause.governor(before)) == "between":
+        return  # "that between the islands and A and B is all the trade"
     cue = (
         _joint_adjective(clause, chain)
         or _own_noun(clause, chain.last)
@@ -38,7 +41,9 @@ def _joint_adjective(clause: Clause, chain: Chain) -> str:
     """ "a joint Thai and Lao patrol", "the common border of A and B" """
     start = clause.governor(chain.first)
     for _ in range(2):  # "a joint note from the Republic of A and the Government of B"
-        if clause.word(start) in ("of", "from", "by"):
+        if "representing" in clause.words[max(start, 0) : start + 2]:  # "the Joint Board, representing A and B"
+            start = clause.governor(start - (clause.word(start) != ","))
+        elif clause.word(start) in ("of", "from", "by"):
             start = clause.governor(
                 start - bool(clause.word(start - 1).endswith("ed"))
             )  # "a joint commission set up by"
@@ -46,7 +51,9 @@ def _joint_adjective(clause: Clause, chain: Chain) -> str:
         return ""
     if clause.words[chain.last + 1 : chain.last + 3] == ["a", "joint"]:
         return "joint"  # "has received from A and B a joint promise"
-    return next((clause.words[i] for i in range(start + 1, chain.first) if clause.has(i, MARK)), "")
+    united = chain.members[0].kind == "demonym"  # "united French and British effort"
+    marks = (i for i in range(start + 1, chain.first) if clause.has(i, MARK) or united and clause.words[i] == "united")
+    return next((clause.words[i] for i in marks), "")
 
 
 def _each_other(clause: Clause, last: int) -> str:
@@ -120,6 +127,8 @@ def _fronted(clause: Clause, first: int) -> str:
 def _acts_within(clause: Clause, chain: Chain) -> bool:
     """The subject of a verb that is not finite: "with A and B living side by side", "for A and B to make peace"."""
     at, end = clause.governor(chain.first), clause.phrase_end(chain.last)
+    if clause.word(at) == "," and clause.text(end, end + 2) == ", to":  # "two nations, A and B, to plan together"
+        return clause.has(at - 1, SIDE) > 0
     if clause.word(at) == "with":
         due = clause.word(end) in ("scheduled", "expected", "set", "due") and clause.word(end + 1) == "to"
         return due or (clause.word(end).endswith("ing") and clause.word(end + 1) != "of")
@@ -151,7 +160,9 @@ def _announced_list(clause: Clause, chain: Chain) -> str:
         colon -= 1
     if clause.word(colon) not in (":", "--", "—", "–"):
         return ""
-    groups = (i for i in range(lowest, colon - 1) if clause.has(i, SIDE | BIT["people_noun"]))
+    groups = (
+        i for i in range(lowest, colon - 1) if clause.has(i, SIDE | BIT["people_noun"]) and i not in clause.at
+    )
     group = next((i for i in groups if not clause.is_governed(i)), None)
     return "" if group is None else predicate(clause, group)  # none in "treaties with enemy countries--A, B"
 

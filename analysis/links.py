@@ -15,7 +15,7 @@ COPULA = frozenset("is was are were be been remain remained become became".split
 BODY = frozenset("side hand shoulder arm".split())  # side by side, hand in hand
 # what two do to or with each other in fixed words: "A and B crossed swords", "A is at odds with B"
 PHRASES = frozenset(
-    """put their signatures,spoken with one voice,speak with one voice,spoke with one voice,identity of views,associated themselves,divided over,put their initials,set their hands,sat down,sit down,laid the first stone,laid the cornerstone,joined with us,broke ground,break ground,fought over,fight over,cease fire,ceased fire,put their names,set their names,bury the hatchet,
+    """made common cause,make common cause,making common cause,put their signatures,spoken with one voice,speak with one voice,spoke with one voice,identity of views,associated themselves,divided over,put their initials,set their hands,sat down,sit down,laid the first stone,laid the cornerstone,joined with us,broke ground,break ground,fought over,fight over,cease fire,ceased fire,put their names,set their names,bury the hatchet,
     buried the hatchet,mend fences,mended fences,cross swords,crossed swords,lock horns,locked horns,find common ground,
     found common ground,part company,parted company,close ranks,closed ranks,come to terms,came to terms,coming to terms,
     come to blows,came to blows,fell out,fallen out,fall out,shake hands,shook hands,clasped hands,eye to eye,compare notes,

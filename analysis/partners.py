@@ -21,12 +21,13 @@ def with_partner(clause: Clause, at: int) -> Iterator[Link]:
     """A has ties with B; A works with B; A's talks in Geneva with B; relations of A with B; in talks with B, A ..."""
     word = clause.words[at]
     if word == "to" and clause.word(at - 1) not in _TIED_TO:
+        yield from _relation_of(clause, at)
         return
     if clause.word(at + 1) in ("whom", "which"):
         yield from _with_whom(clause, at)
         return
     partners = clause.complement(at) if clause.word(at + 1) not in ("each", "one") else None
-    if partners is None or clause.word(partners.last + 1) == "we":
+    if partners is None or clause.word(partners.last + 1) == "we" or _with_us(clause, at, partners.last):
         return  # "and with B we are settling"
     made = _made_by(clause, at)
     if made is not None:
@@ -48,11 +49,28 @@ def with_partner(clause: Clause, at: int) -> Iterator[Link]:
         _genitive(clause, head, at)
         or _agent(clause, partners.last)
         or _caught(clause, head)
+        or _astride(clause, head, partners)
         or clause.subject(head, partners)
         or _after(clause, partners, head)
     )
     if one is not None and one.members[0].first != partners.members[0].first and _alike(clause, one, at):
         yield from relate(one.members, partners.members, f"{clause.words[head]} {word}")
+
+
+def _with_us(clause: Clause, at: int, last: int) -> bool:
+    """ ", and together with the nations of B, we have begun": a clause of its own"""
+    end = clause.phrase_end(last)
+    return clause.text(at - 2, at) == "and together" and clause.text(end, end + 2) == ", we"
+
+
+def _relation_of(clause: Clause, to: int) -> Iterator[Link]:
+    """ "the moral relationship of A to B" """
+    one = clause.chain_at.get(to - 1)
+    of = clause.governor(one.first) if one is not None else -1
+    if clause.word(of) == "of" and clause.word(of - 1) in _TIED_TO:
+        partners = clause.complement(to)
+        if partners is not None:
+            yield from relate(one.members, partners.members, f"{clause.words[of - 1]} of")
 
 
 def _alike(clause: Clause, one: Chain, at: int) -> bool:
@@ -190,8 +208,25 @@ def _agent(clause: Clause, last: int) -> Chain | None:
 def _caught(clause: Clause, head: int) -> Chain | None:
     """A in "locked A in combat with B", "support for A in its dispute with B" (not "officials in A in talks with B")."""
     at = clause.governor(head)
+    if clause.text(at - 1, at + 1) == "state of":  # "declare A in a state of war with B"
+        at = clause.governor(at)
     one = clause.chain_at.get(at - 1) if clause.word(at) == "in" and not clause.is_verb(head) else None
     return one if one is not None and clause.word(clause.governor(one.first)) not in ("in", "at") else None
+
+
+def _astride(clause: Clause, head: int, partners: Chain) -> Chain | None:
+    """A in "A, from the earliest days of intercourse with B, had followed", "A during its talks with B kept silent"."""
+    end = clause.phrase_end(partners.last)
+    if not clause.is_verb(end + (clause.word(end) == ",")):
+        return None
+    for i in range(head - 1, max(head - 10, -1), -1):
+        if i in clause.at:
+            one = clause.chain_at[i]
+            opens = i + 1 + (clause.word(i + 1) == ",")
+            return one if clause.has(opens, BIT["preposition"]) and clause.governor(one.first) < 0 else None
+        if not (clause.in_phrase(i) or clause.has(i, BIT["preposition"]) or clause.words[i] == ","):
+            return None
+    return None
 
 
 def _auxiliary(clause: Clause, i: int) -> bool:
@@ -216,11 +251,16 @@ def _after(clause: Clause, partners: Chain, head: int) -> Chain | None:
         "which",
         "that",
     )  # "the pact with B, which A signed"
+    by_which = comma + (clause.word(comma) == ",")
+    if clause.word(by_which) in ("by", "under") and clause.word(by_which + 1) == "which":
+        return clause.actors_from(by_which + 2)  # "the treaty of peace with B, by which A paid"
     if clause.word(comma) not in (",", "which", "that") or clause.chains[0].last < head:
         return None
     chain = next((clause.chain_at[i] for i in range(comma + 1, comma + 9) if i in clause.chain_at), None)
     if (
         chain is not None
+        and chain.last + 2 < clause.size  # not the end of an enumeration: "ties with A and B, C and D."
+        and not clause.has(chain.last + 1, BIT["determiner"])
         and clause.governor(chain.first) == comma
         and (
             clause.words[comma] == ","

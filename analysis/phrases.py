@@ -128,6 +128,9 @@ class Phrases:
             return False
         if before in _MODALS:
             return True
+        if before_is_adjective := i - 1 in self.at and self.at[i - 1].kind == "demonym":
+            if self.words[i].endswith("s") and not before.endswith("s"):
+                return False  # "the Namibian and Rhodesian issues"
         ahead = self.classes[i - 1] if i else PUNCTUATION
         if (
             (ahead & DET and before != "that")
@@ -145,7 +148,7 @@ class Phrases:
             )
             return not plain or bool(classes & ENDS_ED)  # "the fourth state"
         return (
-            (i - 1 in self.at and self.at[i - 1].kind != "demonym")
+            (i - 1 in self.at and not before_is_adjective)
             or bool(ahead & (_AUX | ADVERB | _PRON | TIME) and before not in _ORDINALS)
             or (before == "to" and not self.words[i].endswith("s"))  # "the door to talks"
         )
@@ -236,6 +239,8 @@ class Phrases:
 
     def _phrase_link(self, one: Chain, other: Chain) -> str:
         """The connector of two whole phrases, each with an actor and more words: "and" (or "together with"), ",", or ""."""
+        if self.word(one.last + 1) in ("jointly", "separately"):
+            return ""  # "A and B jointly and C separately"
         if _WIDENS.isdisjoint(self.words[one.last + 1 : min(other.first, one.last + REACH)]):
             return ""
         end = self.phrase_end(one.last)

@@ -22,6 +22,16 @@ _FORCES = frozenset("us them hands forces in together".split())
 def predicate(clause: Clause, last: int) -> str:
     """The words of a mutual predicate of the subject that ends here, or ""."""
     verb = _verb_after(clause, last)
+    cue = _mutual(clause, last, verb)
+    if not cue and verb is not None and clause.words[verb - 1] == "," and clause.words[verb].endswith("ed"):
+        reach = range(verb + 1, min(verb + REACH, clause.size))
+        close = next((i for i in reach if clause.words[i] == ","), None)
+        if close is not None and clause.is_verb(close + 1):  # "A and B, moved by the wish to live in peace, have agreed"
+            return _mutual(clause, last, close + 1)
+    return cue
+
+
+def _mutual(clause: Clause, last: int, verb: int | None) -> str:
     as_one = _as_one(clause, last, clause.size if verb is None else verb)
     if as_one:
         return as_one
@@ -65,7 +75,7 @@ def _one_by_one(clause: Clause, verb: int, main: int) -> bool:
 def _by_verb(clause: Clause, verb: int, main: int, stop: int) -> str:
     """A verb that is mutual by itself: "met", "joined forces", "fought over"."""
     if clause.words[main] in _TIED and clause.word(main - 1) not in ("has", "have", "had"):
-        if clause.word(main + 1) in ("by", "together"):
+        if clause.word(main + 1) in ("by", "together", "under", "in", "into"):
             return clause.text(verb, main + 2)  # "are linked by a cable"
     ours = clause.word(main + 1) in ("our", "my", "your", "theirs")  # "share our values", "initialed theirs"
     settlers = clause.text(main, main + 2) == "settled in" or (
@@ -95,6 +105,8 @@ def _by_object(clause: Clause, verb: int, main: int, stop: int) -> str:
     for i in range(main, min(stop, last)):
         if clause.words[i] == "," and clause.word(i + 1) in ("and", "but") and _begins(clause, i + 2):
             return ""  # "were our enemies, and C was a friend"
+        if clause.words[i] == "," and clause.words[main] in COPULA and dated < i:
+            return ""  # "became necessary, at the cost of fierce encounters"
         if i in clause.at or main < i < dated:
             continue  # the Union of "joined the Soviet Union"; "observed from May 11 a ceasefire"
         verdict = _joint_here(clause, i, main, stop, bool(light))
@@ -228,7 +240,7 @@ def _is_passive(clause: Clause, main: int) -> bool:
 def _makes(clause: Clause, main: int) -> bool:
     """Is a relation the direct object of a verb that is no stance: "have reaffirmed their old alliance"?"""
     if not clause.is_verb(main) or clause.has(main, _STANCE):
-        return False
+        return clause.words[main].startswith("avoid") and clause.word(main + 1) in ("war", "conflict", "hostilities")
     i = _after_date(clause, main + 1)
     last = i + 5
     while i < last and clause.in_phrase(i):
