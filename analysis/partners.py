@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 
 from analysis.clauses import BIT, Chain, Clause
-from analysis.links import BODY, COPULA, KIN, MARK, NOUN, SIDE, STOPS, STRONG, WITH, Link, fixed, relate
+from analysis.links import BODY, COPULA, KIN, MARK, NOUN, SIDE, STOPS, STRONG, WITH, Link, each_pair, fixed, relate
 
 _TIED_TO = frozenset("relation relations relationship relationships ties links".split())
 _APPOSED = frozenset("a an the whose which who our its".split())
@@ -53,6 +53,8 @@ def with_partner(clause: Clause, at: int) -> Iterator[Link]:
         or clause.subject(head, partners)
         or _after(clause, partners, head)
     )
+    if one is None and partners.closed and clause.words[head] in ("conference", "summit"):
+        yield from each_pair(partners.members, f"{clause.words[head]} {word}")  # "we joined in conference with A and B"
     if one is not None and one.members[0].first != partners.members[0].first and _alike(clause, one, at):
         yield from relate(one.members, partners.members, f"{clause.words[head]} {word}")
 
