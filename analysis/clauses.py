@@ -23,7 +23,7 @@ from analysis.phrases import (
     Phrases,
 )
 
-__all__ = ["BIT", "CAPITAL", "CLASSES", "REACH", "THE_COUNTRY", "Chain", "Clause", "Mention"]
+__all__ = ["BIT", "CAPITAL", "CLASSES", "GENITIVE", "REACH", "THE_COUNTRY", "Chain", "Clause", "Mention"]
 DASHES = frozenset(["—", "--", "–"])
 _APPOSING = frozenset(
     ["including", "like", "such", "as", "namely", "especially", "notably", "particularly", ":", ","]
@@ -48,6 +48,8 @@ class Clause(Phrases):
 
         "with Russia", "with the leaders of Russia, China and India", "with new partners, including Russia".
         """
+        if self.word(at + 1) == "those" and self.has(at + 2, BIT["side_noun"]):
+            return next((c for c in reversed(self.before(at)) if c.closed), None)  # "with those powers"
         for i in range(at + 1, min(at + 1 + reach, self.size)):
             if i in self.at:
                 chain = self.chain_at[i]
@@ -112,7 +114,7 @@ class Clause(Phrases):
             if self.words[i] in ("its", "their", "her") or (
                 self.words[i] in GENITIVE and self.words[i - 1] in THE_COUNTRY
             ):
-                return self._antecedent(i, partners), None
+                return self.antecedent(i, partners), None
             if self.classes[i] & TIME:
                 break
             i -= 1
@@ -136,7 +138,7 @@ class Clause(Phrases):
             i -= 1
         return None
 
-    def _antecedent(self, at: int, partners: Chain | None) -> Chain | None:
+    def antecedent(self, at: int, partners: Chain | None) -> Chain | None:
         """Whom "its" means: the subject before it, else the nearest actor ("the policy of A in its relation to B"); no partner."""
         known = {m.actor for m in partners.members} if partners else set()
         chains = [c for c in self.before(at) if not known.issuperset(m.actor for m in c.members)]
@@ -252,7 +254,7 @@ class Clause(Phrases):
             if word in ("we", "i", "you"):
                 return None
             if word in ("its", "their") and verb and noun:
-                return self._antecedent(i, None)  # "the pact that its government had signed"
+                return self.antecedent(i, None)  # "the pact that its government had signed"
             if (
                 word in THE_COUNTRY
                 and verb
@@ -260,11 +262,11 @@ class Clause(Phrases):
                 and self.word(i - 1) == "the"
                 and i - 1 not in self.at
             ):
-                return self._antecedent(i, None)  # "Syria says that the country has cut ties with"
+                return self.antecedent(i, None)  # "Syria says that the country has cut ties with"
             if word in ("it", "they") and verb:
                 told = self.chain_at.get(i - 2) if self.word(i - 1) == "that" else None
                 if word == "it":
-                    return told or self._antecedent(i, None)  # "a reminder to A that it must cooperate with"
+                    return told or self.antecedent(i, None)  # "a reminder to A that it must cooperate with"
                 several = [c for c in self.before(i) if c.closed]
                 return next(iter((several or self.before(i))[-1:]), None)
             plain = word == "," and verb and not (noun or infinitive)

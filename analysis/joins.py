@@ -37,6 +37,7 @@ _BETWEEN = frozenset(
 _OF_TWO = frozenset(
     "understanding enmity hostility compact axis rift intercourse relationship union association federation confederation merger conference coalition entente reconciliation alliances meetings disengagement reunification interdependence".split()
 )
+_LANDS = frozenset("territory territories dominions possessions government people forces".split())
 _EXTENT = frozenset("region regions area areas waters line lines".split())
 _QUESTION = frozenset("matter matters question questions point points subject subjects cause causes".split())
 _SPEAKERS = frozenset(["this country", "our country", "this government", "our own", "this nation", "our nation"])
@@ -138,9 +139,11 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
                 items.append([])
                 named = False
         elif word == "on" and {"side", "hand", "other"} & {clause.word(i + 2), clause.word(i + 3)}:
+            if len(items) == 2 and full and clause.word(i + 2) == "one":
+                items, links = [[*items[0], *items[1]]], []
             i += 2 + (
                 clause.word(i + 3) in ("side", "hand")
-            )  # "between A on the one side and B on the other side"
+            )  # "between A and B on the one side and C on the other side"
         elif word == "in" and named and not full and not clause.has(i - 1, BIT["people_noun"]):
             if len(items) == 1:
                 return []  # "between our effort in A and the havens in B": neither is an actor
@@ -154,6 +157,10 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
                 break
         elif word in ("that", "those") and clause.word(i + 1) == "of" and not full:
             pass  # "between the Government of A and that of B"
+        elif word in ("its", "their") and not full and clause.word(i + 1) in _LANDS:
+            owner = clause.antecedent(at, None)  # "the line between its territory and B"
+            items[-1] += owner.members if owner is not None else ()
+            i, named = i + 1, True
         elif word in ("that", "those") and not full and clause.has(i + 1, SIDE) | (clause.word(i + 1) in THE_COUNTRY):
             items[-1] += _referred(clause, at, word == "those", items[0])
             i, named = i + 1, True
@@ -251,7 +258,7 @@ def _adverbial(clause: Clause, noun: int, of: int) -> bool:
 
 def _joint_participle(clause: Clause, by: int) -> bool:
     """Is a participle of a joint act left of "by": "signed here today by", "disputed by"?"""
-    for i in range(by - 1, max(by - 7, -1), -1):
+    for i in range(by - 1, max(by - 15, -1), -1):
         if clause.words[i] in _AUTHORED or clause.words[i].startswith("co-"):
             return True
         lightly = clause.has(i, LIGHT) and any(map(clause.has, range(max(i - 7, 0), i), repeat(_OBJECT)))

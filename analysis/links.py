@@ -64,7 +64,7 @@ def each_pair(members, cue: str) -> Iterator[Link]:
 
 def the_two(clause: Clause, before: int) -> list[list[Mention]]:
     """The two actors named before: all there are, or the last enumeration of two."""
-    chains = clause.before(before)
+    chains = [c for c in clause.before(before) if "at" not in clause.words[max(c.first - 2, 0) : c.first]]
     named = _by_actor(m for chain in chains for m in chain.members[:3])
     if len(named) > 2:
         closed = [chain for chain in chains if chain.closed]

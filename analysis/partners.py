@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator
 
-from analysis.clauses import BIT, Chain, Clause
+from analysis.clauses import BIT, GENITIVE, Chain, Clause
 from analysis.links import BODY, COPULA, KIN, MARK, NOUN, SIDE, STOPS, STRONG, WITH, Link, each_pair, fixed, relate
 
 _TIED_TO = frozenset("relation relations relationship relationships ties links".split())
@@ -212,8 +212,9 @@ def _caught(clause: Clause, head: int) -> Chain | None:
     at = clause.governor(head)
     if clause.text(at - 1, at + 1) == "state of":  # "declare A in a state of war with B"
         at = clause.governor(at)
-    one = clause.chain_at.get(at - 1) if clause.word(at) == "in" and not clause.is_verb(head) else None
-    return one if one is not None and clause.word(clause.governor(one.first)) not in ("in", "at") else None
+    one = clause.chain_at.get(at - 1) if clause.word(at) in ("in", "of") and not clause.is_verb(head) else None
+    before = clause.word(clause.governor(one.first)) if one is not None else "in"
+    return one if before not in ("in", "at") and (clause.word(at) == "in" or before == "to") else None
 
 
 def _astride(clause: Clause, head: int, partners: Chain) -> Chain | None:
@@ -261,7 +262,7 @@ def _after(clause: Clause, partners: Chain, head: int) -> Chain | None:
     chain = next((clause.chain_at[i] for i in range(comma + 1, comma + 9) if i in clause.chain_at), None)
     if (
         chain is not None
-        and chain.last + 2 < clause.size  # not the end of an enumeration: "ties with A and B, C and D."
+        and (clause.is_verb(clause.phrase_end(chain.last)) or clause.word(chain.last + 1) in GENITIVE)  # not the end of an enumeration: "ties with A and B, C and D."
         and not clause.has(chain.last + 1, BIT["determiner"])
         and clause.governor(chain.first) == comma
         and (
