@@ -70,7 +70,7 @@ def _between(clause: Clause, at: int) -> Iterator[Link]:
         return
     if clause.text(at, at + 2) == "among them" and at - 1 in clause.at:
         return  # "thirty-five states, A and B among them"
-    noun = next((i for i in range(at - 1, max(at - 6, -1), -1) if clause.has(i, NOUN)), None)
+    noun = next((i for i in range(at - 1, max(at - 6, -1), -1) if _joins_two(clause, i)), None)
     if noun is not None and clause.words[noun] in _MEASURED and clause.word(noun + 1) == "in":
         return  # "the gap in income between"
     noun = _said_of(clause, at) if noun is None else noun
@@ -93,11 +93,16 @@ def _said_of(clause: Clause, at: int) -> int | None:
     if verb is None or not (clause.words[verb].startswith(_EXISTS) or clause.word(verb - 1) in COPULA):
         return None
     for i in range(verb - 1, max(verb - 14, -1), -1):
-        if clause.has(i, NOUN) and not clause.is_verb(i):
+        if _joins_two(clause, i) and not clause.is_verb(i):
             return i
         if clause.words[i] in STOPS or i in clause.at:
             return None
     return None
+
+
+def _joins_two(clause: Clause, i: int) -> bool:
+    """A relation noun, or one that only "between" makes a relation: "the difficulties which existed between"."""
+    return bool(clause.has(i, NOUN)) or clause.words[i] in ("difficulty", "difficulties", "trouble", "troubles")
 
 
 def _sides(clause: Clause, at: int) -> list[list[Mention]]:
@@ -240,6 +245,12 @@ def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
         yield from each_pair(chain.members, clause.text(noun, at + 1))
     elif word == "by" and (noun == at - 1 or _joint_participle(clause, at)):
         yield from each_pair(chain.members, clause.text(at - 1, at + 1))
+    elif (
+        clause.word(at - 1) == "behalf"
+        and clause.at.keys().isdisjoint(range(at - 9, at))
+        and _joint_participle(clause, at - 2)
+    ):
+        yield from each_pair(chain.members, "on behalf of")  # "was signed on behalf of A and of B"
 
 
 def _held(clause: Clause, at: int) -> str:

@@ -16,7 +16,7 @@ _ENVOYS = frozenset("ambassador consul envoy".split())
 _POSTS = frozenset("embassy consulate legation mission".split())
 _PARTIES = frozenset("government opposition rebels authorities regime junta union".split())
 _SWITCHED = frozenset("turned turning switched switching shifted turn switch".split())
-_RULERS = frozenset("rulers leaders leadership government regime authorities masters".split())
+_RULERS = frozenset("rulers leaders leadership government regime authorities masters officials".split())
 _LOCATED = frozenset(
     "based born bound area registered listed headquartered trained educated bred raised style datelined wide dwelling".split()
 )
@@ -178,6 +178,8 @@ def _listed_as_place(place: Place, context: Context) -> bool:
         return False
     for _ in range(10):
         word, surface = context.word(at, sentence), context.surface(at, sentence)
+        if word == "in" and context.word(at - 1, sentence) in _RULERS:
+            return False  # "the leaders in Washington and Beijing"
         if word in ("in", "at", "near", "outside", "inside", "via"):
             opens = at == context.bounds[sentence]  # "In Europe, London and Brussels agreed"
             return not (opens and context.word(place.first - 1, sentence) == ",")
