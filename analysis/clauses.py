@@ -180,6 +180,10 @@ class Clause(Phrases):
         reason = self.words[at] == "for" and self.word(at - 1) == ","  # ", for A and B are partners"
         if self.word(at) == "including" and self.word(end) == "," and self.is_verb(end + 1):
             return True  # "The powers, including A and B, concluded"
+        if self.words[at] == "and" and self.word(end) == "," and self.has(self.governor(at), PREP):
+            return False  # "under the support and recognition of the envoys of A and B, seems"
+        if self.words[at] == "as" and not verb_follows and self.words[at + 1] in ("those", "that"):
+            return False  # "such colonies as those of A or B"
         conjunction = verb_follows and (reason or self.words[at] in ("after", "before", "since", "until"))
         return not self.has(at, PREP) or conjunction
 
@@ -273,7 +277,8 @@ class Clause(Phrases):
             apposed = self._over_apposition(i) if plain else None
             if apposed is not None:
                 return apposed
-            acting = self._ends_at(i) if word == "," and not passed else None
+            wishing = self.word(i + 2) == "to"  # "A, anxious to preserve its understanding with B, has"
+            acting = self._ends_at(i) if word == "," and (not passed or wishing) else None
             if acting is not None and self.is_subject(acting):
                 return acting  # "A, in cooperation with B, built", "the A Government, in cooperation with B, built"
             if word in (";", ":", "--", "—", ".", "?", "!"):

@@ -37,6 +37,7 @@ _BETWEEN = frozenset(
 _OF_TWO = frozenset(
     "understanding enmity hostility compact axis rift intercourse relationship union association federation confederation merger conference coalition entente reconciliation alliances meetings disengagement reunification interdependence".split()
 )
+_WATERS = frozenset("oceans seas coasts rivers cities towns points places".split())
 _LANDS = frozenset("territory territories dominions possessions government people forces".split())
 _EXTENT = frozenset("region regions area areas waters line lines".split())
 _QUESTION = frozenset("matter matters question questions point points subject subjects cause causes".split())
@@ -84,6 +85,8 @@ def _between(clause: Clause, at: int) -> Iterator[Link]:
         return  # "she moved between"
     cue = clause.text(at if noun is None or noun < at - 6 else noun, at + 1)
     for one, other in combinations(_sides(clause, at), 2):
+        if noun is None and all(m.actor.startswith("REG:") for m in [*one, *other]):
+            continue  # "the isthmus that joins North and South America"
         yield from relate(one, other, cue)
 
 
@@ -112,6 +115,7 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
     """
     i = at + 1
     two = clause.word(i + 1) == "two" and clause.word(i) != "our" and i + 2 not in clause.at
+    two &= clause.word(clause.phrase_end(i + 1) - 1) not in _WATERS
     theirs = clause.word(i) == "their" and clause.word(clause.phrase_end(i)) not in (
         "and",
         ",",
@@ -135,8 +139,9 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
             items[-1] += subject.members if one else ()
             named = True
         elif word in ("and", ","):
-            if named and not full and (len(items) == 1) == (word == "and"):
-                break  # "between our country and A", "between A and all others, B included"
+            apposed = word == "," and clause.has(i - 1, SIDE | KIN | BIT["people_noun"])
+            if named and not full and (word == "," if len(items) > 1 else not apposed):
+                break  # "between our country and A", "between A and all others, B included", "between Cologne, A and B"
             if word == "," and "and" in links and _ends(clause, i + 1):
                 break
             if named and (full or word == "and"):
@@ -153,6 +158,8 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
             if len(items) == 1:
                 return []  # "between our effort in A and the havens in B": neither is an actor
             break
+        elif word == "in" and full and len(items) == 1 and i + 1 in clause.at:
+            i = clause.at[i + 1].last  # "between the minister of A in B and the plenipotentiaries of that Republic"
         elif full and len(items) > 1 and _goes_on(clause, i):
             break
         elif word == "as" and "such" in clause.words[max(i - 6, at) : i] and not full:
@@ -162,12 +169,15 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
                 break
         elif word in ("that", "those") and clause.word(i + 1) == "of" and not full:
             pass  # "between the Government of A and that of B"
+        elif word == "each" and not full and clause.word(i + 1) == "of":
+            items[-1] += [m for side in the_two(clause, at - 1) for m in side if m not in items[0]]
+            break  # "a war between A and B did not disturb the relations between C and each of the two powers"
         elif word in ("its", "their") and not full and clause.word(i + 1) in _LANDS:
             owner = clause.antecedent(at, None)  # "the line between its territory and B"
             items[-1] += owner.members if owner is not None else ()
             i, named = i + 1, True
         elif word in ("that", "those") and not full and clause.has(i + 1, SIDE) | (clause.word(i + 1) in THE_COUNTRY):
-            items[-1] += _referred(clause, at, word == "those", items[0])
+            items[-1] += _referred(clause, i, word == "those", items[0])
             i, named = i + 1, True
         elif clause.text(i, i + 3) in _SPEAKERS_BY_NAME and clause.actors_from(i + 3) is not None:
             i += 2  # "between our country, the United States, and A"
@@ -243,7 +253,10 @@ def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
         and (noun == at - 1 or _adverbial(clause, noun, at))
     ):
         yield from each_pair(chain.members, clause.text(noun, at + 1))
-    elif word == "by" and (noun == at - 1 or _joint_participle(clause, at)):
+    elif (
+        word == "by"
+        and (noun == at - 1 or _joint_participle(clause, at))
+    ):
         yield from each_pair(chain.members, clause.text(at - 1, at + 1))
     elif (
         clause.word(at - 1) == "behalf"
@@ -278,8 +291,8 @@ def _joint_participle(clause: Clause, by: int) -> bool:
                 "met",
                 "set",
             )  # "a demand met by", "the price set by"
-        if clause.words[i] in STOPS or clause.words[i] == ",":
-            return False
+        if clause.words[i] in STOPS or clause.words[i] in (",", "with"):
+            return False  # "concluded with C by the ministers of A and B"
     return False
 
 
@@ -299,7 +312,7 @@ def _thing_of(clause: Clause, at: int, first: int) -> bool:
     return (
         preposition is not None
         and not clause.has(preposition - 1, people)
-        and clause.has(preposition - 2, BIT["determiner"])
+        and any(clause.has(i, BIT["determiner"]) for i in (preposition - 2, preposition - 3))  # "the just expectations of B"
     )
 
 
@@ -325,7 +338,8 @@ def kin(clause: Clause, at: int) -> Iterator[Link]:
 def _their(clause: Clause, at: int) -> Iterator[Link]:
     """ "A asked B to reopen their border": what the two actors named before have in common."""
     last = clause.ends[bisect_left(clause.ends, at) - 1]
-    if any(clause.has(i, SIDE) and clause.words[i - 1] != "two" for i in range(last + 1, at)):
+    others = (i for i in range(last + 1, at) if clause.has(i, SIDE) or clause.words[i] == "inhabitants")
+    if any(clause.words[i - 1] != "two" for i in others):
         return  # "A and B call on the parties to end their dispute"
     for i in range(at + 1, at + 4):
         if clause.word(i) in SHARED and clause.word(i + 1) != "with":

@@ -6,35 +6,52 @@ Who the two are, and whether they are the subject; predicates.py says whether th
 from collections.abc import Iterator
 
 from analysis.clauses import BIT, CAPITAL, REACH, Chain, Clause
-from analysis.links import KIN, MARK, SHARED, SIDE, STOPS, STRONG, Link, each_pair, the_two
+from analysis.links import JOINT_NOUN, KIN, MARK, NOUN, SHARED, SIDE, STOPS, STRONG, Link, each_pair, the_two
 from analysis.predicates import predicate
 
 _HERE = frozenset("we our us congress chamber house senate".split())
 _NOT_THEIRS = frozenset("with between to ships ship effort efforts veterans dead crimes debts".split())
 _STATES = frozenset("estranged allied reconciled reunited locked deadlocked united".split())
+_PART = frozenset("engaged participated participate part involved fought met represented".split())
 _FELLOWSHIP = frozenset("together along jointly".split())
 
 
 def joint(clause: Clause, chain: Chain) -> Iterator[Link]:
     """A and B met; A and B are partners; A and B will celebrate their relations; A and B's trade talks."""
-    before = clause.governor(chain.first)
-    if clause.word(before) == "and" and clause.word(clause.governor(before)) == "between":
-        return  # "that between the islands and A and B is all the trade"
     cue = (
         _joint_adjective(clause, chain)
         or _own_noun(clause, chain.last)
         or _each_other(clause, chain.last)
         or _with_us(clause, chain)
         or _apposed_kin(clause, chain.last)
+        or _in_which(clause, chain)
     )
     if (
         not cue
         and clause.word(chain.last + 1) != "among"
+        and not _in_between(clause, chain)
         and (clause.is_subject(chain) or _acts_within(clause, chain))
     ):
         cue = predicate(clause, chain.last) or _announced_list(clause, chain) or _fronted(clause, chain.first)
     if cue:
         yield from each_pair(chain.members, cue)
+
+
+def _in_which(clause: Clause, chain: Chain) -> str:
+    """ "the war in which A and B were engaged", "a conference in which A, B and C took part" """
+    at = chain.first - 1 - bool(clause.has(chain.first - 1, BIT["determiner"]))
+    noun = at - 2
+    if clause.text(max(at - 1, 0), at + 1) != "in which" or not clause.has(noun, NOUN | JOINT_NOUN):
+        return ""
+    verbs = (i for i in range(chain.last + 1, min(chain.last + 6, clause.size)) if clause.words[i] in _PART)
+    verb = next(verbs, None)
+    return "" if verb is None else f"{clause.words[noun]} in which"
+
+
+def _in_between(clause: Clause, chain: Chain) -> bool:
+    """ "that between the islands and A and B is all the trade" """
+    at = clause.governor(chain.first)
+    return clause.word(at) == "and" and clause.word(clause.governor(at)) == "between"
 
 
 def _joint_adjective(clause: Clause, chain: Chain) -> str:
@@ -51,8 +68,8 @@ def _joint_adjective(clause: Clause, chain: Chain) -> str:
         return ""
     if clause.words[chain.last + 1 : chain.last + 3] == ["a", "joint"]:
         return "joint"  # "has received from A and B a joint promise"
-    united = chain.members[0].kind == "demonym"  # "united French and British effort"
-    marks = (i for i in range(start + 1, chain.first) if clause.has(i, MARK) or united and clause.words[i] == "united")
+    allied = ("allied", "united") if chain.members[0].kind == "demonym" else ("allied",)  # "united French and British effort"
+    marks = (i for i in range(start + 1, chain.first) if clause.has(i, MARK) or clause.words[i] in allied)
     return next((clause.words[i] for i in marks), "")
 
 

@@ -12,6 +12,7 @@ NOUN, KIN, WITH, STRONG, LIGHT = (
 MARK, JOINT_NOUN, SIDE, APART = (BIT[k] for k in ("joint_mark", "joint_noun", "side_noun", "apart_noun"))
 STOPS = frozenset([";", ":", "--", "—", ".", "?", "!"])
 COPULA = frozenset("is was are were be been remain remained become became".split())
+OURS = frozenset(["our", "my", "your"])
 BODY = frozenset("side hand shoulder arm".split())  # side by side, hand in hand
 # what two do to or with each other in fixed words: "A and B crossed swords", "A is at odds with B"
 PHRASES = frozenset(

@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 
 from analysis.clauses import BIT, GENITIVE, Chain, Clause
-from analysis.links import BODY, COPULA, KIN, MARK, NOUN, SIDE, STOPS, STRONG, WITH, Link, each_pair, fixed, relate
+from analysis.links import BODY, COPULA, KIN, MARK, NOUN, OURS, SIDE, STOPS, STRONG, WITH, Link, each_pair, fixed, relate
 
 _TIED_TO = frozenset("relation relations relationship relationships ties links".split())
 _APPOSED = frozenset("a an the whose which who our its".split())
@@ -20,6 +20,8 @@ _QUOTED = frozenset(["", '"', "“", "'", "‘", "—", "--", "–", "-"])
 def with_partner(clause: Clause, at: int) -> Iterator[Link]:
     """A has ties with B; A works with B; A's talks in Geneva with B; relations of A with B; in talks with B, A ..."""
     word = clause.words[at]
+    if clause.text(at - 2, at + 1) == "in relation to":
+        return
     if word == "to" and clause.word(at - 1) not in _TIED_TO:
         yield from _relation_of(clause, at)
         return
@@ -51,7 +53,7 @@ def with_partner(clause: Clause, at: int) -> Iterator[Link]:
         or _caught(clause, head)
         or _astride(clause, head, partners)
         or clause.subject(head, partners)
-        or _after(clause, partners, head)
+        or (None if OURS & set(clause.words[head - 3 : at]) else _after(clause, partners, head))
     )
     if one is None and partners.closed and clause.words[head] in ("conference", "summit"):
         yield from each_pair(partners.members, f"{clause.words[head]} {word}")  # "we joined in conference with A and B"

@@ -9,7 +9,7 @@ from analysis.context import Context
 from analysis.lexicons import fold
 
 KEYS = (
-    "act_verb deal_word address_noun place_word place_after us_state_context food_context language_context person_context"
+    "act_verb deal_word address_noun place_word place_after us_state_context native_context food_context language_context person_context"
     " determiner preposition subordinator auxiliary adverb relation_noun side_noun kin_noun joint_mark"
 ).split()
 
@@ -24,6 +24,7 @@ TITLES = frozenset(
 _REGION_PLACE = frozenset(
     "in across throughout around within into over inside through of from outside near".split()
 )
+_PARTIAL = frozenset("some most other certain several various many few".split())
 _REGION_TOPIC = frozenset(
     "coalition peace conflict crisis process policy question problem situation war settlement talks".split()
 )
@@ -90,6 +91,8 @@ def _region_as_place(place: Place, context: Context) -> bool:
     at = place.first - 1
     if context.word(at, sentence) in HYPHENS:
         return False
+    if place.pattern == "Caribbean" and context.word(at, sentence) != "the":
+        return True  # "with Caribbean, Central American and South American countries"
     before = at - (context.word(at, sentence) == "the")
     if context.word(before, sentence) in _ENTERED:
         return True
@@ -129,6 +132,8 @@ def _region_dealt_with(of: int, context: Context, sentence: int) -> bool:
         return True
     if not context.cue("side_noun", of - 1, sentence):
         return False
+    if not _PARTIAL.isdisjoint(context.word(i, sentence) for i in range(of - 5, of - 1)):
+        return False  # "some of the powers of Europe"
     joins = [context.word(i, sentence) for i in range(of - 2, of - 12, -1)]
     return "between" in joins or "with" in joins[:4]
 
@@ -218,6 +223,11 @@ def _state_of_the_us(place: Place, context: Context) -> bool:
     return "U.S. state" in place.ambiguous and context.any_cue("us_state_context", place.sentence)
 
 
+def _native(place: Place, context: Context) -> bool:
+    """Indians of a tribe or reservation"""
+    return "Native" in place.ambiguous and context.any_cue("native_context", place.sentence)
+
+
 def _food(place: Place, context: Context) -> bool:
     """Turkey on a plate, at the head of a sentence"""
     return "bird" in place.ambiguous and context.any_cue("food_context", place.sentence)
@@ -280,6 +290,7 @@ _REFUSALS = (
     _bare_us,
     _person,
     _state_of_the_us,
+    _native,
     _food,
     _language,
     _ethnic,

@@ -81,8 +81,9 @@ def _by_verb(clause: Clause, verb: int, main: int, stop: int) -> str:
     settlers = clause.text(main, main + 2) == "settled in" or (
         clause.words[main].startswith("conclu") and clause.word(main + 1) == "that"
     )
+    given = clause.words[main].startswith("confer") and clause.word(main + 1) in ("on", "upon")
     if clause.has(main, STRONG) and not (
-        settlers or ours or _is_passive(clause, main) or _with_third(clause, main, stop)
+        settlers or given or ours or _is_passive(clause, main) or _with_third(clause, main, stop)
     ):
         return clause.text(verb, main + 1)
     if (
@@ -327,6 +328,8 @@ def _with_third(clause: Clause, at: int, stop: int) -> bool:
     for i in range(at + 1, min(at + 7, stop)):
         if clause.words[i] == "accession":
             return True
+        if i == at + 1 and clause.words[i] == "to" and clause.words[at].startswith("relation"):
+            return True  # "hold a different relation to C"
         if clause.words[i] in ("with", "between"):
             if clause.word(i + 1) in ("each", "one", "them", "their"):
                 return False
