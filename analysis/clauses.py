@@ -241,7 +241,7 @@ class Clause(Phrases):
         signed"); stops where "we", a subject that is no actor, or a semicolon stands.
         """
         noun = False  # a noun between here and the verb: a subject that is no actor
-        passed, infinitive = verb, False
+        passed, infinitive, begin = verb, False, i
         lowest = max(0, i - 2 * REACH)
         while i >= lowest:
             word, classes = self.words[i], self.classes[i]
@@ -249,7 +249,7 @@ class Clause(Phrases):
                 chain = self.chain_at[i]
                 if verb and noun and self._hidden_verb(chain):
                     return None
-                if verb and (self.is_subject(chain) or self._fellow(chain)):
+                if verb and (self.is_subject(chain) or self._fellow(chain)) and not self._aside(chain, begin):
                     return chain
                 i = chain.first - 1
                 before = self.governor(chain.first)
@@ -327,6 +327,12 @@ class Clause(Phrases):
                 noun = noun or not word[0].isdigit()
             i -= 1
         return None
+
+    def _aside(self, chain: Chain, head: int) -> bool:
+        """Is A in a clause that is over: "the group, in which A takes part, has held talks with B"?"""
+        at = self.governor(chain.first)
+        aside = self.word(at) == "which" and self.has(at - 1, PREP) and self.word(at - 2) == ","
+        return bool(aside) and "," in self.words[chain.last + 1 : head + 1]
 
     def _ends_at(self, comma: int) -> Chain | None:
         """The actors whose phrase ends at this comma."""

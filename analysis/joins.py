@@ -138,6 +138,8 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
             one = subject is not None and (word == "themselves" or len(subject.members) == 1)
             items[-1] += subject.members if one else ()
             named = True
+        elif word == "," and named and not full and clause.word(i + 1) in ("including", "especially", "notably"):
+            i += 1  # "between A and all of its neighbors, including B"
         elif word in ("and", ","):
             apposed = word == "," and clause.has(i - 1, SIDE | KIN | BIT["people_noun"])
             if named and not full and (word == "," if len(items) > 1 else not apposed):
@@ -291,7 +293,8 @@ def _joint_participle(clause: Clause, by: int) -> bool:
                 "met",
                 "set",
             )  # "a demand met by", "the price set by"
-        if clause.words[i] in STOPS or clause.words[i] in (",", "with"):
+        address = clause.words[i] == "," and (i == by - 1 or clause.words[by - 1] == ",")  # "signed in Oslo, Norway, by"
+        if clause.words[i] in STOPS or (clause.words[i] in (",", "with") and not address):
             return False  # "concluded with C by the ministers of A and B"
     return False
 
@@ -321,6 +324,8 @@ def kin(clause: Clause, at: int) -> Iterator[Link]:
     if at in clause.at:
         return
     one, start = clause.owner(at)
+    if one is not None and one.last == at - 1 and one.members[-1].actor.startswith("ORG:"):
+        return  # "our NATO allies A and B": members of it
     if clause.word(at + 1) == "than":  # "A has no closer ally than B"
         one, other = clause.complement(at + 1), clause.clause_subject(at - 1, False)
     elif clause.word(at + 1) in ("of", "to"):

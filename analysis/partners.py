@@ -205,8 +205,8 @@ def _possessed(clause: Clause, verb: int) -> bool:
 
 
 def _agent(clause: Clause, last: int) -> Chain | None:
-    """A in "relations were restored with B by A" """
-    return clause.complement(last + 1) if clause.word(last + 1) == "by" else None
+    """A in "relations were restored with B by A", "the cooperation with B of neighbours such as A" """
+    return clause.complement(last + 1) if clause.word(last + 1) in ("by", "of") else None
 
 
 def _caught(clause: Clause, head: int) -> Chain | None:

@@ -91,6 +91,8 @@ def _region_as_place(place: Place, context: Context) -> bool:
     at = place.first - 1
     if context.word(at, sentence) in HYPHENS:
         return False
+    if place.pattern == "West" and "east" in context.words(max(place.first - 5, 0), place.last + 6):
+        return True  # "its neighbors to the West and to the East"
     if place.pattern == "Caribbean" and context.word(at, sentence) != "the":
         return True  # "with Caribbean, Central American and South American countries"
     before = at - (context.word(at, sentence) == "the")
