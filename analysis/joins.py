@@ -37,7 +37,9 @@ _BETWEEN = frozenset(
 _OF_TWO = frozenset(
     "understanding enmity hostility compact axis rift intercourse relationship union association federation confederation merger conference coalition entente reconciliation alliances meetings disengagement reunification interdependence".split()
 )
-_WATERS = frozenset("oceans seas coasts rivers cities towns points places".split())
+_PASSING = frozenset("passing plying travelling traveling shuttling sailing running".split())
+_PARTIES = SIDE | KIN | BIT["people_noun"]
+_GREAT = frozenset("giants economies blocs halves organizations organisations unions camps armies foes chancellors".split())
 _LANDS = frozenset("territory territories dominions possessions government people forces".split())
 _EXTENT = frozenset("region regions area areas waters line lines".split())
 _QUESTION = frozenset("matter matters question questions point points subject subjects cause causes".split())
@@ -78,7 +80,7 @@ def _between(clause: Clause, at: int) -> Iterator[Link]:
     if (
         noun is None
         and clause.is_verb(at - 1)
-        and not clause.has(at - 1, WITH | STRONG)
+        and (not clause.has(at - 1, WITH | STRONG) or clause.words[at - 1] in _PASSING)
         and clause.words[at - 1] not in _GO_BETWEEN
         and clause.word(at + 1) != "them"
     ):
@@ -115,7 +117,8 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
     """
     i = at + 1
     two = clause.word(i + 1) == "two" and clause.word(i) != "our" and i + 2 not in clause.at
-    two &= clause.word(clause.phrase_end(i + 1) - 1) not in _WATERS
+    end = clause.phrase_end(i + 1) if two else 0
+    two &= end == i + 2 or any(clause.has(j, _PARTIES) or clause.word(j) in _GREAT for j in range(i + 2, end))
     theirs = clause.word(i) == "their" and clause.word(clause.phrase_end(i)) not in (
         "and",
         ",",

@@ -151,6 +151,9 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
     )
     judged = clause.text(i + 1, i + 3) == "to be"  # "held the memorandum to be void"
     judged |= bool(clause.has(i, KIN)) and clause.word(i + 1) == "of"  # "are allies of C"
+    begun = word in ("war", "wars") and clause.words[main].startswith(("start", "launch", "unleash"))
+    if begun and clause.word(i + 1) not in ("with", "between", "on"):
+        return 0  # "A and B started this war"
     if light and noun and not judged and not _ours(clause, i):
         return 0 if _with_third(clause, i, stop) else i + 1
     return None
