@@ -144,6 +144,8 @@ class Clause(Phrases):
         known = {m.actor for m in partners.members} if partners else set()
         chains = [c for c in self.before(at) if not known.issuperset(m.actor for m in c.members)]
         acting = [c for c in chains if self.is_subject(c)]
+        if self.word(at) == "their" and chains and chains[-1].closed:
+            return chains[-1]  # "broke off relations with A and B over their ties with C"
         return (acting or chains or [None])[-1]
 
     def is_subject(self, chain: Chain) -> bool:
@@ -305,6 +307,8 @@ class Clause(Phrases):
                 listed = self.chain_at.get(i - 1) if word in AND else None
                 if verb and noun and listed is not None and self.is_subject(listed):
                     return listed  # "A, B and eight more producers joined C"
+                if verb and noun and word in AND and (party := self._party(i - 1)) is not None:
+                    return party
                 coordinate = word in _CONTRAST or (word == "that" and self.word(i - 1) == "and")
                 if verb and noun or (coordinate and not passed):
                     return None  # "said that A must act and that the door to talks with B would stay open"
@@ -326,6 +330,15 @@ class Clause(Phrases):
                 and not self._adverbial(i)
             ):
                 noun = noun or not word[0].isdigit()
+            i -= 1
+        return None
+
+    def _party(self, i: int) -> Chain | None:
+        """A in "A's president X and a group of deputies held talks with B": the phrase that ends here opens a clause."""
+        while i >= 0 and self.in_phrase(i):
+            if i in self.chain_at:
+                chain = self.chain_at[i]
+                return chain if self.governor(chain.first) < 0 else None
             i -= 1
         return None
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import combinations, repeat
 
-from analysis.clauses import BIT, THE_COUNTRY, Chain, Clause, Mention
+from analysis.clauses import BIT, CAPITAL, THE_COUNTRY, Chain, Clause, Mention
 from analysis.links import (
     APART,
     COPULA,
@@ -37,6 +37,7 @@ _BETWEEN = frozenset(
 _OF_TWO = frozenset(
     "understanding enmity hostility compact axis rift intercourse relationship union association federation confederation merger conference coalition entente reconciliation alliances meetings disengagement reunification interdependence".split()
 )
+_OVER = frozenset("over as regard regarding about concerning respecting".split())  # "the difference between A and B as to"
 _PASSING = frozenset("passing plying travelling traveling shuttling sailing running".split())
 _PARTIES = SIDE | KIN | BIT["people_noun"]
 _GREAT = frozenset("giants economies blocs halves organizations organisations unions camps armies foes chancellors".split())
@@ -69,6 +70,7 @@ def _between(clause: Clause, at: int) -> Iterator[Link]:
     """talks between A, B and C; the border between A on one side and B on the other; a hotline linking A and B."""
     during = clause.words[at - 1] in ("year", "summer") and clause.word(at - 3) in ("during", "in", "within")
     question = clause.word(at - 2) == "of" and clause.word(at - 3) in _QUESTION  # "matters of difference between"
+    question |= clause.words[at - 1] == "difference" and not _OVER.isdisjoint(clause.words[at + 2 : at + 12])
     if (clause.has(at - 1, APART) or clause.has(at - 2, APART)) and not (during or question):
         return
     if clause.text(at, at + 2) == "among them" and at - 1 in clause.at:
@@ -144,7 +146,11 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
         elif word == "," and named and not full and clause.word(i + 1) in ("including", "especially", "notably"):
             i += 1  # "between A and all of its neighbors, including B"
         elif word in ("and", ","):
-            apposed = word == "," and clause.has(i - 1, SIDE | KIN | BIT["people_noun"])
+            apposed = word == "," and not clause.has(i - 1, CAPITAL)  # "between the belligerents, A and B"
+            if named and not full and word == "," and links == [","] * len(links) != [] and clause.has(i - 1, CAPITAL):
+                i, named = i + 1, False  # "between A, Texas, and B"
+                i += clause.word(i) == "and"
+                continue
             if named and not full and (word == "," if len(items) > 1 else not apposed):
                 break  # "between our country and A", "between A and all others, B included", "between Cologne, A and B"
             if word == "," and "and" in links and _ends(clause, i + 1):
@@ -290,7 +296,7 @@ def _joint_participle(clause: Clause, by: int) -> bool:
     for i in range(by - 1, max(by - 15, -1), -1):
         if clause.words[i] in _AUTHORED or clause.words[i].startswith("co-"):
             return True
-        lightly = clause.has(i, LIGHT) and any(map(clause.has, range(max(i - 7, 0), i), repeat(_OBJECT)))
+        lightly = clause.has(i, LIGHT) and clause.word(i + 1) != "out" and any(map(clause.has, range(max(i - 7, 0), i), repeat(_OBJECT)))
         if clause.has(i, STRONG) or lightly:  # not "exhibits sent by A and B"
             return clause.words[i].endswith(("ed", "n", "t")) and clause.words[i] not in (
                 "met",
@@ -368,6 +374,8 @@ def _named_kin(clause: Clause, at: int) -> Chain | None:
 def _bearer(clause: Clause, at: int) -> Chain | None:
     """B in "B is an ally of A", "B, an ally of A"."""
     i = clause.governor(at)
+    if clause.word(i) == "and" and i - 1 not in clause.at and clause.in_phrase(i - 1):
+        i = clause.governor(i)  # "a close and trusted ally of A"
     if clause.word(i) == "," and i - 1 in clause.at:
         return clause.chain_at[i - 1]
     if i == 0 and clause.words[i] == "as":
@@ -383,7 +391,7 @@ def _opening(clause: Clause, at: int) -> Chain | None:
 
 def _joined(clause: Clause, at: int) -> Iterator[Link]:
     """A joined B in calling for talks; A joined B and C for their summit; A, joined by B and C, closed the border."""
-    by = clause.word(at + 1) == "by"
+    by = next((n for n in (1, 2) if clause.word(at + n) == "by"), 0)  # "joined later by"
     partners = clause.complement(at + by)
     if partners is None:
         return

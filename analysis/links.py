@@ -19,7 +19,7 @@ PHRASES = frozenset(
     """made common cause,make common cause,making common cause,put their signatures,spoken with one voice,speak with one voice,spoke with one voice,identity of views,associated themselves,divided over,put their initials,set their hands,sat down,sit down,laid the first stone,laid the cornerstone,joined with us,broke ground,break ground,fought over,fight over,cease fire,ceased fire,put their names,set their names,bury the hatchet,
     buried the hatchet,mend fences,mended fences,cross swords,crossed swords,lock horns,locked horns,find common ground,
     found common ground,part company,parted company,close ranks,closed ranks,come to terms,came to terms,coming to terms,
-    come to blows,came to blows,fell out,fallen out,fall out,shake hands,shook hands,clasped hands,eye to eye,compare notes,
+    come to blows,came to blows,fell out,fallen out,fall out,shake hands,shakes hands,shaking hands,shook hands,clasped hands,eye to eye,compare notes,
     compares notes,compared notes,comparing notes,keep step,kept step,at odds,at loggerheads,on speaking terms,face to face,
     argued over,argued about,argue over,argue about,of one mind,in concert,in company,at daggers drawn,on equal terms,threw in her lot,threw in its lot,thrown in its lot""".replace(
         "\n    ", ""

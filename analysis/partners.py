@@ -78,8 +78,10 @@ def _relation_of(clause: Clause, to: int) -> Iterator[Link]:
 
 
 def _alike(clause: Clause, one: Chain, at: int) -> bool:
-    """Not the things of two: "the affairs of A, together with those of B" (but "the envoys of A, together with those of B")."""
+    """Is it the actor itself? Not its members, nor the things of two: "the affairs of A, together with those of B" (but "the envoys of A, together with those of B")."""
     of = clause.governor(one.first)
+    if clause.word(one.last + 1) in ("member", "members"):
+        return False  # "UN members negotiated agreements with B"
     things = clause.word(of) == "of" and not clause.has(of - 1, BIT["people_noun"] | SIDE)
     return not (things and clause.word(at + 1) in ("that", "those"))
 
@@ -256,9 +258,9 @@ def _after(clause: Clause, partners: Chain, head: int) -> Chain | None:
         "which",
         "that",
     )  # "the pact with B, which A signed"
-    by_which = comma + (clause.word(comma) == ",")
-    if clause.word(by_which) in ("by", "under") and clause.word(by_which + 1) == "which":
-        return clause.actors_from(by_which + 2)  # "the treaty of peace with B, by which A paid"
+    by_which = _by_which(clause, partners.last)
+    if by_which:
+        return clause.actors_from(by_which) or _ceded_to(clause, by_which)
     if clause.word(comma) not in (",", "which", "that") or clause.chains[0].last < head:
         return None
     chain = next((clause.chain_at[i] for i in range(comma + 1, comma + 9) if i in clause.chain_at), None)
@@ -273,6 +275,24 @@ def _after(clause: Clause, partners: Chain, head: int) -> Chain | None:
         )
     ):
         return chain
+    return None
+
+
+def _by_which(clause: Clause, last: int) -> int:
+    """Where the clause begins in "the treaty of peace with B, by which A paid", "the treaty with B of May 4, by which", or 0."""
+    for i in range(last + 1, min(last + 10, clause.size - 2)):
+        if i in clause.at:
+            return 0
+        if clause.words[i] in ("by", "under") and clause.words[i + 1] == "which":
+            return i + 2
+    return 0
+
+
+def _ceded_to(clause: Clause, at: int) -> Chain | None:
+    """A in "by which that land was ceded to A" """
+    for i in range(at, min(at + 10, clause.size - 1)):
+        if clause.words[i] == "to" and clause.words[i - 1] in ("ceded", "sold", "transferred", "granted"):
+            return clause.actors_from(i + 1)
     return None
 
 

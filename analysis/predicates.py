@@ -11,7 +11,7 @@ _MUTUAL_STATE = frozenset(
     "allied united agreed reconciled reunited engaged involved interlinked intertwined estranged locked".split()
 )
 _TIED = frozenset("joined linked connected tied bound united".split())
-_MOVE = frozenset("came come comes coming went go goes gathered gather gathers".split())
+_MOVE = frozenset("came come comes coming went go goes gathered gather gathers return returned returns returning".split())
 _ELSEWHERE = frozenset("from among following after before amid despite since until".split())
 _DEALS = frozenset("deal deals agreements accords pacts ceasefire".split())
 _SAY = ("say", "said", "announc", "declar", "confirm", "state", "report")
@@ -81,6 +81,9 @@ def _by_verb(clause: Clause, verb: int, main: int, stop: int) -> str:
     settlers = clause.text(main, main + 2) == "settled in" or (
         clause.words[main].startswith("conclu") and clause.word(main + 1) == "that"
     )
+    object_ = clause.words[main] in ("met", "meet", "meets") and clause.has(main + 1, BIT["determiner"])
+    if object_ and not any(clause.has(i, BIT["time_word"]) for i in (main + 1, main + 2, main + 3)):
+        return ""  # "failed to meet this simple test"
     given = clause.words[main].startswith("confer") and clause.word(main + 1) in ("on", "upon")
     if clause.has(main, STRONG) and not (
         settlers or given or ours or _is_passive(clause, main) or _with_third(clause, main, stop)
