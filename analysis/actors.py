@@ -147,7 +147,11 @@ def _shared_nouns(mentions: pd.DataFrame, context: Context, lexicon: pd.DataFram
         _, _, noun = fold(row.pattern).partition(" ")
         sentence = context.sentence[row.first]
         shared = f"{context.word(row.first - 2, sentence)} {noun}"
-        middle = context.word(row.first - 3, sentence) in ("middle", "near", "far")  # "the Middle East and South Asia"
+        middle = context.word(row.first - 3, sentence) in (
+            "middle",
+            "near",
+            "far",
+        )  # "the Middle East and South Asia"
         if not middle and owners.get(shared, row.key) != row.key:
             at = row.first - 2
             span = dict(start=context.starts[at], end=context.stops[at], first=at, last=at)

@@ -89,7 +89,9 @@ class Clause(Phrases):
 
     def subject(self, head: int, partners: Chain) -> Chain | None:
         """Who has the relation noun or does the verb at `head`: owner in the same phrase, else subject of the clause."""
-        adverb = self.words[head] in ("together", "jointly") and head - 1 not in self.at  # "action against A's program together with B"
+        adverb = (
+            self.words[head] in ("together", "jointly") and head - 1 not in self.at
+        )  # "action against A's program together with B"
         owner, i = (None, head - 1) if adverb or self.is_verb(head) else self.owner(head, partners)
         if owner is not None or i is None:
             return owner

@@ -37,14 +37,20 @@ _BETWEEN = frozenset(
 _OF_TWO = frozenset(
     "understanding enmity hostility compact axis rift intercourse relationship union association federation confederation merger conference coalition entente reconciliation alliances meetings disengagement reunification interdependence".split()
 )
-_OVER = frozenset("over as regard regarding about concerning respecting".split())  # "the difference between A and B as to"
+_OVER = frozenset(
+    "over as regard regarding about concerning respecting".split()
+)  # "the difference between A and B as to"
 _PASSING = frozenset("passing plying travelling traveling shuttling sailing running".split())
 _PARTIES = SIDE | KIN | BIT["people_noun"]
-_GREAT = frozenset("giants economies blocs halves organizations organisations unions camps armies foes chancellors".split())
+_GREAT = frozenset(
+    "giants economies blocs halves organizations organisations unions camps armies foes chancellors".split()
+)
 _LANDS = frozenset("territory territories dominions possessions government people forces".split())
 _EXTENT = frozenset("region regions area areas waters line lines".split())
 _QUESTION = frozenset("matter matters question questions point points subject subjects cause causes".split())
-_SPEAKERS = frozenset(["this country", "our country", "this government", "our own", "this nation", "our nation"])
+_SPEAKERS = frozenset(
+    ["this country", "our country", "this government", "our own", "this nation", "our nation"]
+)
 _SPEAKERS_BY_NAME = frozenset(f"{speakers} ," for speakers in _SPEAKERS)
 _MEASURED = frozenset("gap gaps differences disagreements competition".split())
 _OBJECT = NOUN | JOINT_NOUN | MARK
@@ -69,7 +75,9 @@ _TIED = frozenset("tied bound wedded".split())
 def _between(clause: Clause, at: int) -> Iterator[Link]:
     """talks between A, B and C; the border between A on one side and B on the other; a hotline linking A and B."""
     during = clause.words[at - 1] in ("year", "summer") and clause.word(at - 3) in ("during", "in", "within")
-    question = clause.word(at - 2) == "of" and clause.word(at - 3) in _QUESTION  # "matters of difference between"
+    question = (
+        clause.word(at - 2) == "of" and clause.word(at - 3) in _QUESTION
+    )  # "matters of difference between"
     question |= clause.words[at - 1] == "difference" and not _OVER.isdisjoint(clause.words[at + 2 : at + 12])
     if (clause.has(at - 1, APART) or clause.has(at - 2, APART)) and not (during or question):
         return
@@ -109,7 +117,12 @@ def _said_of(clause: Clause, at: int) -> int | None:
 
 def _joins_two(clause: Clause, i: int) -> bool:
     """A relation noun, or one that only "between" makes a relation: "the difficulties which existed between"."""
-    return bool(clause.has(i, NOUN)) or clause.words[i] in ("difficulty", "difficulties", "trouble", "troubles")
+    return bool(clause.has(i, NOUN)) or clause.words[i] in (
+        "difficulty",
+        "difficulties",
+        "trouble",
+        "troubles",
+    )
 
 
 def _sides(clause: Clause, at: int) -> list[list[Mention]]:
@@ -143,11 +156,22 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
             one = subject is not None and (word == "themselves" or len(subject.members) == 1)
             items[-1] += subject.members if one else ()
             named = True
-        elif word == "," and named and not full and clause.word(i + 1) in ("including", "especially", "notably"):
+        elif (
+            word == ","
+            and named
+            and not full
+            and clause.word(i + 1) in ("including", "especially", "notably")
+        ):
             i += 1  # "between A and all of its neighbors, including B"
         elif word in ("and", ","):
             apposed = word == "," and not clause.has(i - 1, CAPITAL)  # "between the belligerents, A and B"
-            if named and not full and word == "," and links == [","] * len(links) != [] and clause.has(i - 1, CAPITAL):
+            if (
+                named
+                and not full
+                and word == ","
+                and links == [","] * len(links) != []
+                and clause.has(i - 1, CAPITAL)
+            ):
                 i, named = i + 1, False  # "between A, Texas, and B"
                 i += clause.word(i) == "and"
                 continue
@@ -170,7 +194,9 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
                 return []  # "between our effort in A and the havens in B": neither is an actor
             break
         elif word == "in" and full and len(items) == 1 and i + 1 in clause.at:
-            i = clause.at[i + 1].last  # "between the minister of A in B and the plenipotentiaries of that Republic"
+            i = clause.at[
+                i + 1
+            ].last  # "between the minister of A in B and the plenipotentiaries of that Republic"
         elif full and len(items) > 1 and _goes_on(clause, i):
             break
         elif word == "as" and "such" in clause.words[max(i - 6, at) : i] and not full:
@@ -187,7 +213,11 @@ def _sides(clause: Clause, at: int) -> list[list[Mention]]:
             owner = clause.antecedent(at, None)  # "the line between its territory and B"
             items[-1] += owner.members if owner is not None else ()
             i, named = i + 1, True
-        elif word in ("that", "those") and not full and clause.has(i + 1, SIDE) | (clause.word(i + 1) in THE_COUNTRY):
+        elif (
+            word in ("that", "those")
+            and not full
+            and clause.has(i + 1, SIDE) | (clause.word(i + 1) in THE_COUNTRY)
+        ):
             items[-1] += _referred(clause, i, word == "those", items[0])
             i, named = i + 1, True
         elif clause.text(i, i + 3) in _SPEAKERS_BY_NAME and clause.actors_from(i + 3) is not None:
@@ -264,10 +294,7 @@ def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
         and (noun == at - 1 or _adverbial(clause, noun, at))
     ):
         yield from each_pair(chain.members, clause.text(noun, at + 1))
-    elif (
-        word == "by"
-        and (noun == at - 1 or _joint_participle(clause, at))
-    ):
+    elif word == "by" and (noun == at - 1 or _joint_participle(clause, at)):
         yield from each_pair(chain.members, clause.text(at - 1, at + 1))
     elif (
         clause.word(at - 1) == "behalf"
@@ -296,13 +323,19 @@ def _joint_participle(clause: Clause, by: int) -> bool:
     for i in range(by - 1, max(by - 15, -1), -1):
         if clause.words[i] in _AUTHORED or clause.words[i].startswith("co-"):
             return True
-        lightly = clause.has(i, LIGHT) and clause.word(i + 1) != "out" and any(map(clause.has, range(max(i - 7, 0), i), repeat(_OBJECT)))
+        lightly = (
+            clause.has(i, LIGHT)
+            and clause.word(i + 1) != "out"
+            and any(map(clause.has, range(max(i - 7, 0), i), repeat(_OBJECT)))
+        )
         if clause.has(i, STRONG) or lightly:  # not "exhibits sent by A and B"
             return clause.words[i].endswith(("ed", "n", "t")) and clause.words[i] not in (
                 "met",
                 "set",
             )  # "a demand met by", "the price set by"
-        address = clause.words[i] == "," and (i == by - 1 or clause.words[by - 1] == ",")  # "signed in Oslo, Norway, by"
+        address = clause.words[i] == "," and (
+            i == by - 1 or clause.words[by - 1] == ","
+        )  # "signed in Oslo, Norway, by"
         if clause.words[i] in STOPS or (clause.words[i] in (",", "with") and not address):
             return False  # "concluded with C by the ministers of A and B"
     return False
@@ -324,7 +357,9 @@ def _thing_of(clause: Clause, at: int, first: int) -> bool:
     return (
         preposition is not None
         and not clause.has(preposition - 1, people)
-        and any(clause.has(i, BIT["determiner"]) for i in (preposition - 2, preposition - 3))  # "the just expectations of B"
+        and any(
+            clause.has(i, BIT["determiner"]) for i in (preposition - 2, preposition - 3)
+        )  # "the just expectations of B"
     )
 
 
@@ -458,7 +493,9 @@ def _closer(clause: Clause, at: int) -> Iterator[Link]:
     to = at + 1 + (clause.word(at + 1) == "both")
     while clause.word(to) == "to" and (other := clause.complement(to, 14)) is not None:
         yield from relate(one.members, other.members, "closer to")
-        to = next((i + 1 for i in range(other.last + 1, other.last + 4) if clause.word(i) == "and"), clause.size)
+        to = next(
+            (i + 1 for i in range(other.last + 1, other.last + 4) if clause.word(i) == "and"), clause.size
+        )
 
 
 BY_WORD = (

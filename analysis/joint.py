@@ -58,7 +58,9 @@ def _joint_adjective(clause: Clause, chain: Chain) -> str:
     """ "a joint Thai and Lao patrol", "the common border of A and B" """
     start = clause.governor(chain.first)
     for _ in range(2):  # "a joint note from the Republic of A and the Government of B"
-        if "representing" in clause.words[max(start, 0) : start + 2]:  # "the Joint Board, representing A and B"
+        if (
+            "representing" in clause.words[max(start, 0) : start + 2]
+        ):  # "the Joint Board, representing A and B"
             start = clause.governor(start - (clause.word(start) != ","))
         elif clause.word(start) in ("of", "from", "by"):
             start = clause.governor(
@@ -68,7 +70,9 @@ def _joint_adjective(clause: Clause, chain: Chain) -> str:
         return ""
     if clause.words[chain.last + 1 : chain.last + 3] == ["a", "joint"]:
         return "joint"  # "has received from A and B a joint promise"
-    allied = ("allied", "united") if chain.members[0].kind == "demonym" else ("allied",)  # "united French and British effort"
+    allied = (
+        ("allied", "united") if chain.members[0].kind == "demonym" else ("allied",)
+    )  # "united French and British effort"
     marks = (i for i in range(start + 1, chain.first) if clause.has(i, MARK) or clause.words[i] in allied)
     return next((clause.words[i] for i in marks), "")
 
@@ -144,7 +148,9 @@ def _fronted(clause: Clause, first: int) -> str:
 def _acts_within(clause: Clause, chain: Chain) -> bool:
     """The subject of a verb that is not finite: "with A and B living side by side", "for A and B to make peace"."""
     at, end = clause.governor(chain.first), clause.phrase_end(chain.last)
-    if clause.word(at) == "," and clause.text(end, end + 2) == ", to":  # "two nations, A and B, to plan together"
+    if (
+        clause.word(at) == "," and clause.text(end, end + 2) == ", to"
+    ):  # "two nations, A and B, to plan together"
         return clause.has(at - 1, SIDE) > 0
     if clause.word(at) == "with":
         due = clause.word(end) in ("scheduled", "expected", "set", "due") and clause.word(end + 1) == "to"

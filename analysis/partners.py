@@ -6,7 +6,22 @@
 from collections.abc import Iterator
 
 from analysis.clauses import BIT, GENITIVE, Chain, Clause
-from analysis.links import BODY, COPULA, KIN, MARK, NOUN, OURS, SIDE, STOPS, STRONG, WITH, Link, each_pair, fixed, relate
+from analysis.links import (
+    BODY,
+    COPULA,
+    KIN,
+    MARK,
+    NOUN,
+    OURS,
+    SIDE,
+    STOPS,
+    STRONG,
+    WITH,
+    Link,
+    each_pair,
+    fixed,
+    relate,
+)
 
 _TIED_TO = frozenset("relation relations relationship relationships ties links".split())
 _APPOSED = frozenset("a an the whose which who our its".split())
@@ -56,7 +71,9 @@ def with_partner(clause: Clause, at: int) -> Iterator[Link]:
         or (None if OURS & set(clause.words[head - 3 : at]) else _after(clause, partners, head))
     )
     if one is None and partners.closed and clause.words[head] in ("conference", "summit"):
-        yield from each_pair(partners.members, f"{clause.words[head]} {word}")  # "we joined in conference with A and B"
+        yield from each_pair(
+            partners.members, f"{clause.words[head]} {word}"
+        )  # "we joined in conference with A and B"
     if one is not None and one.members[0].first != partners.members[0].first and _alike(clause, one, at):
         yield from relate(one.members, partners.members, f"{clause.words[head]} {word}")
 
@@ -216,7 +233,9 @@ def _caught(clause: Clause, head: int) -> Chain | None:
     at = clause.governor(head)
     if clause.text(at - 1, at + 1) == "state of":  # "declare A in a state of war with B"
         at = clause.governor(at)
-    one = clause.chain_at.get(at - 1) if clause.word(at) in ("in", "of") and not clause.is_verb(head) else None
+    one = (
+        clause.chain_at.get(at - 1) if clause.word(at) in ("in", "of") and not clause.is_verb(head) else None
+    )
     before = clause.word(clause.governor(one.first)) if one is not None else "in"
     return one if before not in ("in", "at") and (clause.word(at) == "in" or before == "to") else None
 
@@ -266,7 +285,9 @@ def _after(clause: Clause, partners: Chain, head: int) -> Chain | None:
     chain = next((clause.chain_at[i] for i in range(comma + 1, comma + 9) if i in clause.chain_at), None)
     if (
         chain is not None
-        and (clause.is_verb(clause.phrase_end(chain.last)) or clause.word(chain.last + 1) in GENITIVE)  # not the end of an enumeration: "ties with A and B, C and D."
+        and (
+            clause.is_verb(clause.phrase_end(chain.last)) or clause.word(chain.last + 1) in GENITIVE
+        )  # not the end of an enumeration: "ties with A and B, C and D."
         and not clause.has(chain.last + 1, BIT["determiner"])
         and clause.governor(chain.first) == comma
         and (

@@ -195,7 +195,12 @@ class Phrases:
                     )
                     run, joined, fresh = run[fresh:], False, 0
                 if link != "," or not joined:
-                    if link == "and" and self.words[a.last + 1] == "," and a.first != b.first and len(run) < 4:
+                    if (
+                        link == "and"
+                        and self.words[a.last + 1] == ","
+                        and a.first != b.first
+                        and len(run) < 4
+                    ):
                         fresh = len(run)
                     run.append(b)
                     joined |= link == "and"

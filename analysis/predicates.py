@@ -11,7 +11,9 @@ _MUTUAL_STATE = frozenset(
     "allied united agreed reconciled reunited engaged involved interlinked intertwined estranged locked".split()
 )
 _TIED = frozenset("joined linked connected tied bound united".split())
-_MOVE = frozenset("came come comes coming went go goes gathered gather gathers return returned returns returning".split())
+_MOVE = frozenset(
+    "came come comes coming went go goes gathered gather gathers return returned returns returning".split()
+)
 _ELSEWHERE = frozenset("from among following after before amid despite since until".split())
 _DEALS = frozenset("deal deals agreements accords pacts ceasefire".split())
 _SAY = ("say", "said", "announc", "declar", "confirm", "state", "report")
@@ -26,7 +28,9 @@ def predicate(clause: Clause, last: int) -> str:
     if not cue and verb is not None and clause.words[verb - 1] == "," and clause.words[verb].endswith("ed"):
         reach = range(verb + 1, min(verb + REACH, clause.size))
         close = next((i for i in reach if clause.words[i] == ","), None)
-        if close is not None and clause.is_verb(close + 1):  # "A and B, moved by the wish to live in peace, have agreed"
+        if close is not None and clause.is_verb(
+            close + 1
+        ):  # "A and B, moved by the wish to live in peace, have agreed"
             return _mutual(clause, last, close + 1)
     return cue
 
@@ -247,7 +251,11 @@ def _is_passive(clause: Clause, main: int) -> bool:
 def _makes(clause: Clause, main: int) -> bool:
     """Is a relation the direct object of a verb that is no stance: "have reaffirmed their old alliance"?"""
     if not clause.is_verb(main) or clause.has(main, _STANCE):
-        return clause.words[main].startswith("avoid") and clause.word(main + 1) in ("war", "conflict", "hostilities")
+        return clause.words[main].startswith("avoid") and clause.word(main + 1) in (
+            "war",
+            "conflict",
+            "hostilities",
+        )
     i = _after_date(clause, main + 1)
     last = i + 5
     while i < last and clause.in_phrase(i):

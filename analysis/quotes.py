@@ -275,7 +275,9 @@ def find_voices(
     for tag in tags:
         i = bisect_right(starts, max(tag.end - 1, 0)) - 1
         tagged[i] = tagged.get(i) or tag.speaker
-        first = max(tag.start, starts[i])  # a full stop inside the tag ("December 11. 1899, ... said:") splits it
+        first = max(
+            tag.start, starts[i]
+        )  # a full stop inside the tag ("December 11. 1899, ... said:") splits it
         tag_words[i] = len(text[first : tag.end].split())
     voices = {}
     for i in sorted(tagged.keys() | quoted.keys()):

@@ -131,7 +131,12 @@ def _is_adverb(i: int, context: Context, sentence: int) -> bool:
         f"{word} {context.word(i + 1, sentence)}",
         f"{context.word(i - 1, sentence)} {word}",
     )
-    return at_once or context.word(i, sentence) in ("again", "today", "yesterday", "now") or context.cue("adverb", i, sentence) or (word.endswith("ly") and len(word) > 4)
+    return (
+        at_once
+        or context.word(i, sentence) in ("again", "today", "yesterday", "now")
+        or context.cue("adverb", i, sentence)
+        or (word.endswith("ly") and len(word) > 4)
+    )
 
 
 def is_place(place: Place, context: Context) -> bool:
