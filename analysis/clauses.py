@@ -73,8 +73,10 @@ class Clause(Phrases):
                 continue  # "with its allies -- A, B and C"
             elif word in _APPOSING:
                 following = self.word(i + 1)
-                if word == "," and following not in _APPOSING:
+                if word == "," and following not in _APPOSING and self.text(i + 1, i + 3) != "in particular":
                     return None
+            elif self.text(i, i + 2) == "in particular":
+                continue  # "with its neighbours, in particular A and B"
             elif word in AND and self.has(i - 1, BIT["side_noun"]):
                 continue  # "with all countries and B"
             elif not self.in_phrase(i) and not (i == at + 1 and word in ("both", "either")):

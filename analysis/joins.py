@@ -37,6 +37,7 @@ _BETWEEN = frozenset(
 _OF_TWO = frozenset(
     "understanding enmity hostility compact axis rift intercourse relationship union association federation confederation merger conference coalition entente reconciliation alliances meetings disengagement reunification interdependence".split()
 )
+_GROUND = frozenset("border boundary frontier".split())
 _OVER = frozenset(
     "over as regard regarding about concerning respecting".split()
 )  # "the difference between A and B as to"
@@ -81,12 +82,15 @@ def _between(clause: Clause, at: int) -> Iterator[Link]:
     question |= clause.words[at - 1] == "difference" and not _OVER.isdisjoint(clause.words[at + 2 : at + 12])
     if (clause.has(at - 1, APART) or clause.has(at - 2, APART)) and not (during or question):
         return
-    if clause.text(at, at + 2) == "among them" and at - 1 in clause.at:
+    among = clause.words[at].startswith("among")
+    if among and clause.word(at + 1) == "them" and at - 1 in clause.at:
         return  # "thirty-five states, A and B among them"
     noun = next((i for i in range(at - 1, max(at - 6, -1), -1) if _joins_two(clause, i)), None)
     if noun is not None and clause.words[noun] in _MEASURED and clause.word(noun + 1) == "in":
         return  # "the gap in income between"
     noun = _said_of(clause, at) if noun is None else noun
+    if among and noun is None and clause.word(at + 1) != "themselves":
+        return
     if (
         noun is None
         and clause.is_verb(at - 1)
@@ -97,8 +101,9 @@ def _between(clause: Clause, at: int) -> Iterator[Link]:
         return  # "she moved between"
     cue = clause.text(at if noun is None or noun < at - 6 else noun, at + 1)
     for one, other in combinations(_sides(clause, at), 2):
-        if noun is None and all(m.actor.startswith("REG:") for m in [*one, *other]):
-            continue  # "the isthmus that joins North and South America"
+        ground = noun is None or clause.words[noun] in _GROUND or clause.words[at - 1] == "routes"
+        if ground and all(m.actor.startswith("REG:") for m in [*one, *other]):
+            continue  # "the isthmus that joins North and South America", "the boundary between Asia and Africa"
         yield from relate(one, other, cue)
 
 
@@ -294,6 +299,8 @@ def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
         and (noun == at - 1 or _adverbial(clause, noun, at))
     ):
         yield from each_pair(chain.members, clause.text(noun, at + 1))
+    elif word == "by" and "respectively" in clause.words[chain.last : chain.last + 3]:
+        return  # "was introduced by the one and the other, respectively"
     elif word == "by" and (noun == at - 1 or _joint_participle(clause, at)):
         yield from each_pair(chain.members, clause.text(at - 1, at + 1))
     elif (
@@ -350,6 +357,16 @@ def _met(clause: Clause, at: int) -> Iterator[Link]:
             yield from relate(one.members, partners.members, clause.words[at])
 
 
+def _borders(clause: Clause, at: int) -> Iterator[Link]:
+    """A borders B; A is bordered by B and C."""
+    by = clause.words[at] == "bordered" and clause.word(at + 1) == "by"
+    verb = at - 1 in clause.at and clause.at[at - 1].kind == "name"
+    partners = clause.complement(at + by) if by or (verb and clause.words[at] == "borders") else None
+    one = clause.clause_subject(at - 1, True) if partners is not None else None
+    if one is not None:
+        yield from relate(one.members, partners.members, clause.words[at])
+
+
 def _thing_of(clause: Clause, at: int, first: int) -> bool:
     """Is it a thing of B that is met: "meet a threat from B" (but "met the leaders of B")?"""
     people = BIT["people_noun"] | SIDE | KIN
@@ -376,10 +393,12 @@ def kin(clause: Clause, at: int) -> Iterator[Link]:
         one, other = clause.complement(at + 1), _bearer(clause, at)
         if one is not None and clause.word(clause.phrase_head(one.last)) in _TOPIC:
             return  # "co-sponsors of the Kosovo peace process"
-    elif one is None or clause.word(at + 1) == "with":
+    elif one is None or (clause.word(at + 1) == "with" and clause.complement(at + 1) is not None):
         return
     else:
         other = _named_kin(clause, at) or (_bearer(clause, one.first) if start is not None else None)
+        if other is None and clause.word(one.first - 1) in ("its", "their"):
+            other = clause.antecedent(one.first - 1, one)  # "A forces backed by their B allies"
     if one is not None and other is not None:
         yield from relate(one.members, other.members, clause.words[at])
 
@@ -504,5 +523,5 @@ BY_WORD = (
     | dict.fromkeys(["with", "to"], with_partner)
     | dict.fromkeys(["met", "meet", "meets", "meeting"], _met)
     | dict.fromkeys(["joined", "joins"], _joined)
-    | {"their": _their, "alongside": with_partner, "closer": _closer}
+    | {"their": _their, "alongside": with_partner, "closer": _closer, "borders": _borders, "bordered": _borders}
 )

@@ -20,7 +20,8 @@ from analysis.links import KIN, SIDE, Link, telling
 
 _RANK = {"compound": 0, "prefix": 1, "relational": 2, "comention": 3}
 _PERSONS = frozenset(
-    "dual citizen citizens national nationals journalist journalists academic academics descent".split()
+    "dual citizen citizens national nationals journalist journalists academic academics descent founder historian writer"
+    " author actor actress singer physicist philosopher engineer poet mathematician chemist inventor painter composer".split()
 )
 _HYPHENS = frozenset("-–‑/")
 

@@ -20,7 +20,7 @@ from analysis.links import (
     Link,
     each_pair,
     fixed,
-    relate,
+    relate, the_two,
 )
 
 _TIED_TO = frozenset("relation relations relationship relationships ties links".split())
@@ -42,6 +42,9 @@ def with_partner(clause: Clause, at: int) -> Iterator[Link]:
         return
     if clause.word(at + 1) in ("whom", "which"):
         yield from _with_whom(clause, at)
+        return
+    if clause.word(at + 1) == "it":
+        yield from _with_it(clause, at)
         return
     partners = clause.complement(at) if clause.word(at + 1) not in ("each", "one") else None
     if partners is None or clause.word(partners.last + 1) == "we" or _with_us(clause, at, partners.last):
@@ -92,6 +95,16 @@ def _relation_of(clause: Clause, to: int) -> Iterator[Link]:
         partners = clause.complement(to)
         if partners is not None:
             yield from relate(one.members, partners.members, f"{clause.words[of - 1]} of")
+
+
+def _with_it(clause: Clause, at: int) -> Iterator[Link]:
+    """ "A is no member of B but enjoys a close relationship with it": the two actors named before."""
+    head = _head(clause, at)
+    two = the_two(clause, at)
+    if head is not None and len(two) == 2:
+        one = clause.clause_subject(head - 1, bool(clause.is_verb(head)))
+        if one is not None and one.members[0].actor in (two[0][0].actor, two[1][0].actor):
+            yield from relate(two[0], two[1], f"{clause.words[head]} with it")
 
 
 def _alike(clause: Clause, one: Chain, at: int) -> bool:
@@ -269,34 +282,30 @@ def _genitive(clause: Clause, head: int, at: int) -> Chain | None:
 
 def _after(clause: Clause, partners: Chain, head: int) -> Chain | None:
     """A in "In talks with B, A gave ground", "the pact with B that A signed": right after the comma, when nobody stands before."""
-    comma = clause.phrase_end(partners.last)
-    more = comma + 3 * (clause.words[comma : comma + 3] == ["as", "well", "as"]) or comma
-    if more > comma and clause.in_phrase(more):
-        comma = clause.phrase_end(more)  # "with ties to A as well as other states, B"
-    comma += clause.word(comma) == "," and clause.word(comma + 1) in (
-        "which",
-        "that",
-    )  # "the pact with B, which A signed"
     by_which = _by_which(clause, partners.last)
     if by_which:
         return clause.actors_from(by_which) or _ceded_to(clause, by_which)
+    comma = clause.phrase_end(partners.last)
+    more = comma + 3 * (clause.words[comma : comma + 3] == ["as", "well", "as"])
+    if more > comma and clause.in_phrase(more):
+        comma = clause.phrase_end(more)  # "with ties to A as well as other states, B"
+    comma += clause.word(comma) == "," and clause.word(comma + 1) in ("which", "that")  # "the pact with B, which A signed"
     if clause.word(comma) not in (",", "which", "that") or clause.chains[0].last < head:
         return None
     chain = next((clause.chain_at[i] for i in range(comma + 1, comma + 9) if i in clause.chain_at), None)
-    if (
-        chain is not None
-        and (
-            clause.is_verb(clause.phrase_end(chain.last)) or clause.word(chain.last + 1) in GENITIVE
-        )  # not the end of an enumeration: "ties with A and B, C and D."
-        and not clause.has(chain.last + 1, BIT["determiner"])
-        and clause.governor(chain.first) == comma
-        and (
-            clause.words[comma] == ","
-            or all(clause.has(i, BIT["determiner"]) for i in range(comma + 1, chain.first))
-        )
-    ):
-        return chain
-    return None
+    if chain is None or clause.governor(chain.first) != comma:
+        return None
+    near = clause.words[comma] == "," or all(clause.has(i, BIT["determiner"]) for i in range(comma + 1, chain.first))
+    return chain if near and _opens_clause(clause, chain.last) else None
+
+
+def _opens_clause(clause: Clause, last: int) -> bool:
+    """Does a clause go on behind the actor: not "ties with A and B, C and D." nor "a deal with A, B officials said."?"""
+    if clause.word(last + 1) in GENITIVE:
+        return True
+    verb = clause.phrase_end(last)
+    attribution = clause.word(verb) in ("said", "says") and verb + 2 >= clause.size
+    return clause.is_verb(verb) and not attribution and not clause.has(last + 1, BIT["determiner"])
 
 
 def _by_which(clause: Clause, last: int) -> int:

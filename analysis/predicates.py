@@ -15,6 +15,7 @@ _MOVE = frozenset(
     "came come comes coming went go goes gathered gather gathers return returned returns returning".split()
 )
 _ELSEWHERE = frozenset("from among following after before amid despite since until".split())
+_OF_OTHERS = ("start", "launch", "unleash", "enter", "extend", "prolong", "win", "won", "lost", "lose", "widen")
 _DEALS = frozenset("deal deals agreements accords pacts ceasefire".split())
 _SAY = ("say", "said", "announc", "declar", "confirm", "state", "report")
 _PARTICIPLES = frozenset("struck hit driven met held made built brought sent kept fought sought".split())
@@ -154,13 +155,12 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
     if clause.has(i, BIT["subordinator"]) and i > main and not again:
         return 0
     noun = clause.has(i, NOUN | KIN | JOINT_NOUN) and (
-        i > main and clause.words[main] in COPULA or not clause.is_verb(i)
+        i > main and clause.words[main] in COPULA or not (clause.is_verb(i) or clause.text(i - 1, i + 1) == "to exercise")
     )
     judged = clause.text(i + 1, i + 3) == "to be"  # "held the memorandum to be void"
     judged |= bool(clause.has(i, KIN)) and clause.word(i + 1) == "of"  # "are allies of C"
-    begun = word in ("war", "wars") and clause.words[main].startswith(("start", "launch", "unleash"))
-    if begun and clause.word(i + 1) not in ("with", "between", "on"):
-        return 0  # "A and B started this war"
+    if word in ("war", "wars") and clause.words[main].startswith(_OF_OTHERS) and clause.word(i + 1) != "with":
+        return 0  # "A and B entered the war", "started this war"
     if light and noun and not judged and not _ours(clause, i):
         return 0 if _with_third(clause, i, stop) else i + 1
     return None
@@ -347,6 +347,8 @@ def _with_third(clause: Clause, at: int, stop: int) -> bool:
         if clause.words[i] in ("with", "between"):
             if clause.word(i + 1) in ("each", "one", "them", "their"):
                 return False
+            if clause.words[i] == "between":
+                return True  # "have a correspondence between letters and sounds"
             instrument = clause.has(
                 clause.phrase_head(i), NOUN | JOINT_NOUN
             )  # "founded a union with a treaty"

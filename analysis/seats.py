@@ -156,14 +156,25 @@ def is_place(place: Place, context: Context) -> bool:
         return True  # "left Tehran for Baku"
     if context.word(at, sentence) == "from" and context.word(after, sentence) == "to":
         return context.word(at - 1, sentence) not in _SWITCHED  # "from Tel Aviv to Jerusalem"
-    if context.word(after, sentence) in HYPHENS and context.word(after + 2, sentence) in _ROUTE:
-        return True  # the London-Paris train
+    if context.word(after, sentence) in HYPHENS and _heads_route(after, context, sentence):
+        return True  # the London-Paris train, the Baku-Tbilisi-Ceyhan pipeline
     after += context.word(after, sentence) in POSSESSIVE
     if context.cue("place_after", after, sentence):
         return True
     if context.word(after, sentence) in _TOPICS and context.cue("place_after", after + 1, sentence):
         return True  # the Paris climate talks
     return _listed_as_place(place, context) and not _is_agent(place, context)
+
+
+def _heads_route(hyphen: int, context: Context, sentence: int) -> bool:
+    """Does a word for a route follow names joined by hyphens?"""
+    for _ in range(3):
+        if context.word(hyphen, sentence) not in HYPHENS:
+            return False
+        if context.word(hyphen + 2, sentence) in _ROUTE:
+            return True
+        hyphen += 2
+    return False
 
 
 def _ends_a_route(place: Place, context: Context) -> bool:
