@@ -517,11 +517,21 @@ def _closer(clause: Clause, at: int) -> Iterator[Link]:
         )
 
 
+def _against(clause: Clause, at: int) -> Iterator[Link]:
+    """ "A's war against B" (but "A armed for a war against B" is one-sided)"""
+    if clause.words[at - 1] not in ("war", "wars"):
+        return
+    partners = clause.complement(at)
+    one = clause.owner(at - 1, partners)[0] if partners is not None else None
+    if one is not None:
+        yield from relate(one.members, partners.members, "war against")
+
+
 BY_WORD = (
     dict.fromkeys(_BETWEEN, _between)
     | dict.fromkeys(_LINKING, _linked)
     | dict.fromkeys(["with", "to"], with_partner)
     | dict.fromkeys(["met", "meet", "meets", "meeting"], _met)
     | dict.fromkeys(["joined", "joins"], _joined)
-    | {"their": _their, "alongside": with_partner, "closer": _closer, "borders": _borders, "bordered": _borders}
+    | {"their": _their, "alongside": with_partner, "closer": _closer, "against": _against, "borders": _borders, "bordered": _borders}
 )

@@ -47,6 +47,9 @@ def _mutual(clause: Clause, last: int, verb: int | None) -> str:
     if clause.words[verb] == "in":
         return clause.text(verb, next(i for i in range(verb, stop) if clause.has(i, NOUN)) + 1)
     main = _main_verb(clause, verb, stop)
+    effort = next((i for i in range(verb, main + 1) if clause.text(i, i + 2) in ("working to", "worked to")), None)
+    if effort is not None:
+        return clause.text(verb, effort + 2)  # "A and B are working to complete the accord"
     if _one_by_one(clause, verb, main) or _for_another(clause, main):
         return ""
     if clause.words[main].startswith(_SAY):
