@@ -35,11 +35,11 @@ _QUOTED = frozenset(["", '"', "“", "'", "‘", "—", "--", "–", "-"])
 def with_partner(clause: Clause, at: int) -> Iterator[Link]:
     """A has ties with B; A works with B; A's talks in Geneva with B; relations of A with B; in talks with B, A ..."""
     word = clause.words[at]
-    if clause.text(at - 2, at + 1) == "in relation to":
-        return
-    if word == "to" and clause.word(at - 1) not in _TIED_TO:
-        yield from _relation_of(clause, at)
-        return
+    if word == "to":
+        if at - 1 in clause.at:
+            yield from _relation_of(clause, at)
+        if clause.word(at - 1) not in _TIED_TO or clause.text(at - 2, at) == "in relation":
+            return
     if clause.word(at + 1) in ("whom", "which"):
         yield from _with_whom(clause, at)
         return

@@ -29,6 +29,9 @@ _WHILE = frozenset("while when as if after although though since because once be
 _WIDENS = frozenset("and & , together along jointly alongside".split())
 GENITIVE = frozenset(["'s", "'"])
 QUOTES = frozenset(['"', "“", "”", "'", "‘", "’"])
+_WITHIN = GENITIVE | QUOTES
+_ENDS = AND | {"or", "nor"}
+_BREAKS = PUNCTUATION | PREP | SUB | _PRON
 _ORDINALS = frozenset("first second third last next new".split())  # "the first meeting"
 _MODALS = frozenset("will would shall should can could may might must cannot 'll 'd".split())
 _NOUN_ENDINGS = ("tion", "tions", "ment", "ments", "ance", "ence", "ship", "ity", "ly")
@@ -118,9 +121,10 @@ class Phrases:
 
     def is_verb(self, i: int) -> bool:
         """A verb here: not a noun after an article or preposition ("the talks"), nor a relation noun among nouns."""
-        classes = self.classes[i] if 0 <= i < self.size else 0
-        before = self.word(i - 1)
-        if i in self.at or not classes & VERB and before not in _MODALS or self.words[i] in GENITIVE:
+        if not 0 <= i < self.size:
+            return False
+        classes, before = self.classes[i], self.words[i - 1] if i else ""
+        if not classes & VERB and before not in _MODALS or i in self.at or self.words[i] in GENITIVE:
             return False
         if classes & _AUX:
             return not (classes & CAPITAL and classes & TIME and i)  # May
@@ -155,11 +159,12 @@ class Phrases:
 
     def in_phrase(self, i: int) -> bool:
         """A word that can stand inside a noun phrase: noun, adjective, article, name; not a verb, preposition, comma."""
-        classes = self.classes[i] if 0 <= i < self.size else PUNCTUATION
-        word = self.word(i)
-        if word in GENITIVE or word in QUOTES:
+        if not 0 <= i < self.size:
+            return False
+        word = self.words[i]
+        if word in _WITHIN:
             return True
-        if classes & (PUNCTUATION | PREP | SUB | _PRON) or word in AND or word in ("or", "nor"):
+        if self.classes[i] & _BREAKS or word in _ENDS:
             return False
         return i in self.at or not self.is_verb(i)
 
