@@ -36,6 +36,10 @@ THE_COUNTRY = frozenset(
 _NOT_ITSELF = frozenset(
     "charter resolution resolutions principles law convention rules member members system".split()
 )
+_MATTERS = frozenset(
+    "policy policies decision decisions view views position positions emphasis effort efforts goal goals plan plans ambitions proposal claim claims interests values".split()
+)
+_NAMED_SO = THE_COUNTRY | {"economy", "economies", "giant", "market", "neighbour", "neighbor", "rival", "ally", "partner"}
 _CONTRAST = frozenset("while whereas although though but".split())
 _RELATIVE = frozenset(["who", "which", "that"])
 
@@ -55,6 +59,8 @@ class Clause(Phrases):
                 chain = self.chain_at[i]
                 if self.has(self.phrase_head(chain.last), BIT["means_noun"]):
                     return None  # "with Russian mediation"
+                if self._matter(chain.last):
+                    return None  # "agenda aligned with the B government's emphasis on growth"
                 if self.word(chain.last + 1) in _NOT_ITSELF:
                     return None  # "in agreement with the UN Charter", "together with other EU member states"
                 members = tuple(m for m in chain.members if m.last >= i)
@@ -73,6 +79,8 @@ class Clause(Phrases):
                 continue  # "with its allies -- A, B and C"
             elif word in _APPOSING:
                 following = self.word(i + 1)
+                if word == "," and self.words[i - 1] in _NAMED_SO and self.actors_from(i + 1) is not None:
+                    continue  # "no trade agreement with the world's largest economy, B"
                 if word == "," and following not in _APPOSING and self.text(i + 1, i + 3) != "in particular":
                     return None
             elif self.text(i, i + 2) == "in particular":
@@ -82,6 +90,11 @@ class Clause(Phrases):
             elif not self.in_phrase(i) and not (i == at + 1 and word in ("both", "either")):
                 return None
         return None
+
+    def _matter(self, last: int) -> bool:
+        """Is it a policy or wish of the actor that the phrase names: "in line with B's policy"?"""
+        genitive = next((i for i in range(last + 1, last + 4) if self.word(i) in GENITIVE), None)
+        return genitive is not None and self.word(self.phrase_end(genitive) - 1) in _MATTERS
 
     def phrase_head(self, last: int) -> int:
         """The last noun of the phrase that goes on after a mention (the mention itself when nothing follows)."""
@@ -145,6 +158,8 @@ class Clause(Phrases):
 
     def antecedent(self, at: int, partners: Chain | None) -> Chain | None:
         """Whom "its" means: the subject before it, else the nearest actor ("the policy of A in its relation to B"); no partner."""
+        if self.word(at - 1) == "and" and at - 2 in self.chain_at:
+            return self.chain_at[at - 2]  # "a plan of A by B and its ally C"
         known = {m.actor for m in partners.members} if partners else set()
         chains = [c for c in self.before(at) if not known.issuperset(m.actor for m in c.members)]
         acting = [c for c in chains if self.is_subject(c)]
@@ -174,6 +189,8 @@ class Clause(Phrases):
         living = self.word(end) == "," and self.word(end + 1).endswith("ing")  # "two states, A and B, living"
         if self.word(at) == "," and not (verb_follows or living) and self._names_others(at - 1):
             return not self.has(self.governor(at), PREP)  # "with our allies, A and B"
+        if self.words[at] == "comprising":
+            return False
         if self.is_verb(at):  # "said B would", "urged A and B to make peace"
             return verb_follows or (self.word(end) == "to" and self._infinitive(end))
         opening = chain.first - 1

@@ -86,8 +86,9 @@ def _between(clause: Clause, at: int) -> Iterator[Link]:
     if among and clause.word(at + 1) == "them" and at - 1 in clause.at:
         return  # "thirty-five states, A and B among them"
     noun = next((i for i in range(at - 1, max(at - 6, -1), -1) if _joins_two(clause, i)), None)
-    if noun is not None and clause.words[noun] in _MEASURED and clause.word(noun + 1) == "in":
-        return  # "the gap in income between"
+    if noun is not None and clause.words[noun] in _MEASURED:
+        if clause.word(noun + 1) == "in" or clause.word(noun - 1) in ("income", "wage", "wealth", "price"):
+            return  # "the gap in income between", "the income gap between"
     noun = _said_of(clause, at) if noun is None else noun
     if among and noun is None and clause.word(at + 1) != "themselves":
         return
@@ -299,8 +300,10 @@ def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
         and (noun == at - 1 or _adverbial(clause, noun, at))
     ):
         yield from each_pair(chain.members, clause.text(noun, at + 1))
-    elif word == "by" and "respectively" in clause.words[chain.last : chain.last + 3]:
-        return  # "was introduced by the one and the other, respectively"
+    elif word == "by" and (
+        "respectively" in clause.words[chain.last : chain.last + 3] or clause.words[at - 1].startswith("visit")
+    ):
+        return  # "introduced by A and B, respectively", "visits by the leaders of A and B": each for itself
     elif word == "by" and (noun == at - 1 or _joint_participle(clause, at)):
         yield from each_pair(chain.members, clause.text(at - 1, at + 1))
     elif (

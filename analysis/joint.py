@@ -5,7 +5,7 @@ Who the two are, and whether they are the subject; predicates.py says whether th
 
 from collections.abc import Iterator
 
-from analysis.clauses import BIT, CAPITAL, REACH, Chain, Clause
+from analysis.clauses import BIT, CAPITAL, GENITIVE, REACH, Chain, Clause
 from analysis.links import JOINT_NOUN, KIN, MARK, NOUN, SHARED, SIDE, STOPS, STRONG, Link, each_pair, the_two
 from analysis.predicates import predicate
 
@@ -195,6 +195,8 @@ def _own_noun(clause: Clause, last: int) -> str:
     for i in range(last + 1, min(clause.phrase_end(last), last + 5)):
         if clause.has(i, BIT["determiner"]):
             return ""  # "signed with A and B the treaty"
+        if clause.words[i] == "wars" and clause.words[i - 1] not in GENITIVE:
+            return ""  # "the A and B wars"
         if clause.words[i] in SHARED and clause.word(i + 1) not in _NOT_THEIRS:
             return clause.words[i]
         if clause.words[i] in ("commission", "tribunal") and clause.has(i, CAPITAL):

@@ -21,7 +21,8 @@ from analysis.links import KIN, SIDE, Link, telling
 _RANK = {"compound": 0, "prefix": 1, "relational": 2, "comention": 3}
 _PERSONS = frozenset(
     "dual citizen citizens national nationals journalist journalists academic academics descent founder historian writer"
-    " author actor actress singer physicist philosopher engineer poet mathematician chemist inventor painter composer".split()
+    " author actor actress singer physicist philosopher engineer poet mathematician chemist inventor painter composer"
+    " lawyer activist artist newspaper daily couple family families".split()
 )
 _HYPHENS = frozenset("-–‑/")
 
@@ -158,6 +159,13 @@ def _inside(link: Link) -> bool:
     return either or (link.a.in_name and link.b.in_name)
 
 
+def _descent(clause: Clause, run: list[Mention]) -> bool:
+    """ "a Palestinian-Australian lawyer", "Dutch-Moroccans": persons, no relation"""
+    last = run[-1].last
+    people = run[-1].kind == "demonym" and clause.words[last].endswith("ns") and run[-2].kind == "demonym"
+    return people or not _PERSONS.isdisjoint((clause.word(last + 1), clause.word(clause.phrase_end(last) - 1)))
+
+
 def _compounds(clause: Clause) -> Iterator[Link]:
     """China-U.S., China-Japan-ROK, Sino-Russian: every pair of a run joined by hyphens, dashes or slashes."""
     run = [clause.mentions[0]]
@@ -169,7 +177,7 @@ def _compounds(clause: Clause) -> Iterator[Link]:
         ):
             run.append(mention)
             continue
-        if len(run) > 1 and clause.word(run[-1].last + 1) not in _PERSONS:
+        if len(run) > 1 and not _descent(clause, run):
             for a, b in combinations(telling(run), 2):
                 evidence = "prefix" if "prefix" in (a.kind, b.kind) else "compound"
                 yield Link(a, b, evidence, clause.text(a.first, b.last + 1))

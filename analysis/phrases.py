@@ -165,7 +165,7 @@ class Phrases:
         if word in _WITHIN:
             return True
         if self.classes[i] & _BREAKS or word in _ENDS:
-            return False
+            return word == "us" and i in self.at  # US engagement
         return i in self.at or not self.is_verb(i)
 
     def governor(self, first: int) -> int:

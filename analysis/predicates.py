@@ -161,7 +161,9 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
         i > main and clause.words[main] in COPULA or not (clause.is_verb(i) or clause.text(i - 1, i + 1) == "to exercise")
     )
     judged = clause.text(i + 1, i + 3) == "to be"  # "held the memorandum to be void"
-    judged |= bool(clause.has(i, KIN)) and clause.word(i + 1) == "of"  # "are allies of C"
+    judged |= bool(clause.has(i, KIN)) and (
+        clause.word(i + 1) == "of" or (clause.word(i + 1) == "in" and i + 2 in clause.at)
+    )  # "are allies of C", "the chief trading partners in C"
     if word in ("war", "wars") and clause.words[main].startswith(_OF_OTHERS) and clause.word(i + 1) != "with":
         return 0  # "A and B entered the war", "started this war"
     if light and noun and not judged and not _ours(clause, i):
