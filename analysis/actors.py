@@ -18,6 +18,7 @@ from analysis.seats import is_place, listed_with, seat_acts
 SHIELDS = ("other", "subnational")  # names that hold a state's name and are no actor
 _MEETING = frozenset("conference summit convention forum congress".split())
 _FORMER = {"RUS": "SUN", "SRB": "YUG", "CZE": "CSK", "VNM": "VDR"}  # whose seat was that of a former state
+_GOVERNMENT = frozenset("government leader leaders leadership rulers authorities premier".split())
 _BYGONE = frozenset(
     "former collapse collapsed dissolution dissolved breakup disintegration fall fell since republic republics era times built made ex".split()
 )
@@ -174,6 +175,8 @@ def _former_seats(mentions: pd.DataFrame, context: Context) -> np.ndarray:
     actors = mentions["actor"].to_numpy(object).copy()
     noun = np.array([p.endswith("s") for p in mentions["pattern"].to_numpy(object)], bool)
     noun |= mentions["kind"].to_numpy(object) == "name"  # the Soviets, not Soviet crimes
+    last = mentions["last"].to_numpy("int64")
+    noun |= context.has_word(_GOVERNMENT)[np.minimum(last + 1, len(context.starts) - 1)]  # "the Soviet leaders"
     former = np.isin(actors, list(_FORMER.values())) & noun
     if not former.any():
         return actors
