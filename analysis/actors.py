@@ -176,7 +176,9 @@ def _former_seats(mentions: pd.DataFrame, context: Context) -> np.ndarray:
     noun = np.array([p.endswith("s") for p in mentions["pattern"].to_numpy(object)], bool)
     noun |= mentions["kind"].to_numpy(object) == "name"  # the Soviets, not Soviet crimes
     last = mentions["last"].to_numpy("int64")
-    noun |= context.has_word(_GOVERNMENT)[np.minimum(last + 1, len(context.starts) - 1)]  # "the Soviet leaders"
+    noun |= context.has_word(_GOVERNMENT)[
+        np.minimum(last + 1, len(context.starts) - 1)
+    ]  # "the Soviet leaders"
     former = np.isin(actors, list(_FORMER.values())) & noun
     if not former.any():
         return actors

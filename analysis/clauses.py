@@ -39,7 +39,17 @@ _NOT_ITSELF = frozenset(
 _MATTERS = frozenset(
     "policy policies decision decisions view views position positions emphasis effort efforts goal goals plan plans ambitions proposal claim claims interests values".split()
 )
-_NAMED_SO = THE_COUNTRY | {"economy", "economies", "giant", "market", "neighbour", "neighbor", "rival", "ally", "partner"}
+_NAMED_SO = THE_COUNTRY | {
+    "economy",
+    "economies",
+    "giant",
+    "market",
+    "neighbour",
+    "neighbor",
+    "rival",
+    "ally",
+    "partner",
+}
 _CONTRAST = frozenset("while whereas although though but".split())
 _RELATIVE = frozenset(["who", "which", "that"])
 

@@ -5,11 +5,11 @@ Each is one function with its examples; clauses.py says what is a subject, a com
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import combinations, repeat
+from itertools import repeat
 
-from analysis.clauses import BIT, CAPITAL, THE_COUNTRY, Chain, Clause, Mention
+from analysis.between import between
+from analysis.clauses import BIT, Chain, Clause
 from analysis.links import (
-    APART,
     COPULA,
     JOINT_NOUN,
     KIN,
@@ -20,7 +20,6 @@ from analysis.links import (
     SIDE,
     STOPS,
     STRONG,
-    WITH,
     Link,
     each_pair,
     fixed,
@@ -37,27 +36,10 @@ _BETWEEN = frozenset(
 _OF_TWO = frozenset(
     "understanding enmity hostility compact axis rift intercourse relationship union association federation confederation merger conference coalition entente reconciliation alliances meetings disengagement reunification interdependence".split()
 )
-_GROUND = frozenset("border boundary frontier".split())
-_OVER = frozenset(
-    "over as regard regarding about concerning respecting".split()
-)  # "the difference between A and B as to"
-_PASSING = frozenset("passing plying travelling traveling shuttling sailing running".split())
-_PARTIES = SIDE | KIN | BIT["people_noun"]
-_GREAT = frozenset(
-    "giants economies blocs halves organizations organisations unions camps armies foes chancellors".split()
-)
-_LANDS = frozenset("territory territories dominions possessions government people forces".split())
 _EXTENT = frozenset("region regions area areas waters line lines".split())
-_QUESTION = frozenset("matter matters question questions point points subject subjects cause causes".split())
-_SPEAKERS = frozenset(
-    ["this country", "our country", "this government", "our own", "this nation", "our nation"]
-)
-_SPEAKERS_BY_NAME = frozenset(f"{speakers} ," for speakers in _SPEAKERS)
-_MEASURED = frozenset("gap gaps differences disagreements competition".split())
 _OBJECT = NOUN | JOINT_NOUN | MARK
 _AUTHORED = frozenset("subscribed conducted introduced sponsored tabled authored mediated".split())
 
-_EXISTS = ("subsist", "exist", "continu", "prevail", "pend", "depend", "remain", "persist", "arisen", "broke")
 _HOLD = frozenset(
     """keep keeps kept keeping hold holds held holding bind binds bound draw draws drew drawn drive drives drove tear tears tore
     bring brings brought bringing set sets setting put puts putting""".split()
@@ -65,205 +47,11 @@ _HOLD = frozenset(
 _MAKE = frozenset("make makes made making".split())
 _TOPIC = frozenset("process talks conference resolution plan".split())
 
-_GO_BETWEEN = frozenset("mediate mediated mediates mediating arbitrate arbitrated arbitrating".split())
 _LINKING = """linking links linked link connecting connects connected connect pits pitted pitting tie ties binds binding joining
     unites unite united unifies separates separate separated divides divide divided reconcile reconciles reconciled reconciling
     set sets setting tied bound""".split()
 _JOINS = frozenset("connects unites unifies separates divides".split())
 _TIED = frozenset("tied bound wedded".split())
-
-
-def _between(clause: Clause, at: int) -> Iterator[Link]:
-    """talks between A, B and C; the border between A on one side and B on the other; a hotline linking A and B."""
-    during = clause.words[at - 1] in ("year", "summer") and clause.word(at - 3) in ("during", "in", "within")
-    question = (
-        clause.word(at - 2) == "of" and clause.word(at - 3) in _QUESTION
-    )  # "matters of difference between"
-    question |= clause.words[at - 1] == "difference" and not _OVER.isdisjoint(clause.words[at + 2 : at + 12])
-    if (clause.has(at - 1, APART) or clause.has(at - 2, APART)) and not (during or question):
-        return
-    among = clause.words[at].startswith("among")
-    if among and clause.word(at + 1) == "them" and at - 1 in clause.at:
-        return  # "thirty-five states, A and B among them"
-    noun = next((i for i in range(at - 1, max(at - 6, -1), -1) if _joins_two(clause, i)), None)
-    if noun is not None and clause.words[noun] in _MEASURED:
-        if clause.word(noun + 1) == "in" or clause.word(noun - 1) in ("income", "wage", "wealth", "price"):
-            return  # "the gap in income between", "the income gap between"
-    noun = _said_of(clause, at) if noun is None else noun
-    if among and noun is None and clause.word(at + 1) != "themselves":
-        return
-    if (
-        noun is None
-        and clause.is_verb(at - 1)
-        and (not clause.has(at - 1, WITH | STRONG) or clause.words[at - 1] in _PASSING)
-        and clause.words[at - 1] not in _GO_BETWEEN
-        and clause.word(at + 1) != "them"
-    ):
-        return  # "she moved between"
-    cue = clause.text(at if noun is None or noun < at - 6 else noun, at + 1)
-    for one, other in combinations(_sides(clause, at), 2):
-        ground = noun is None or clause.words[noun] in _GROUND or clause.words[at - 1] == "routes"
-        if ground and all(m.actor.startswith("REG:") for m in [*one, *other]):
-            continue  # "the isthmus that joins North and South America", "the boundary between Asia and Africa"
-        yield from relate(one, other, cue)
-
-
-def _said_of(clause: Clause, at: int) -> int | None:
-    """The relation noun of "an exchange has been arranged between", "the differences which have long subsisted between"."""
-    verb = next((i for i in range(at - 1, max(at - 5, -1), -1) if clause.is_verb(i)), None)
-    if verb is None or not (clause.words[verb].startswith(_EXISTS) or clause.word(verb - 1) in COPULA):
-        return None
-    for i in range(verb - 1, max(verb - 14, -1), -1):
-        if _joins_two(clause, i) and not clause.is_verb(i):
-            return i
-        if clause.words[i] in STOPS or i in clause.at:
-            return None
-    return None
-
-
-def _joins_two(clause: Clause, i: int) -> bool:
-    """A relation noun, or one that only "between" makes a relation: "the difficulties which existed between"."""
-    return bool(clause.has(i, NOUN)) or clause.words[i] in (
-        "difficulty",
-        "difficulties",
-        "trouble",
-        "troubles",
-    )
-
-
-def _sides(clause: Clause, at: int) -> list[list[Mention]]:
-    """The sides of "between": one an actor in "A, B and C", two in "A and B and C" or "A and both B and C".
-
-    "between the two countries", "between them" are the two actors named before, where there are just two.
-    """
-    i = at + 1
-    two = clause.word(i + 1) == "two" and clause.word(i) != "our" and i + 2 not in clause.at
-    end = clause.phrase_end(i + 1) if two else 0
-    two &= end == i + 2 or any(clause.has(j, _PARTIES) or clause.word(j) in _GREAT for j in range(i + 2, end))
-    theirs = clause.word(i) == "their" and clause.word(clause.phrase_end(i)) not in (
-        "and",
-        ",",
-    )  # "between their capitals"
-    them = clause.word(i) == "them" or (clause.word(i) == "themselves" and clause.word(i + 1) != "and")
-    if two or theirs or them:
-        return the_two(clause, at)
-    items: list[list[Mention]] = [[]]
-    links: list[str] = []
-    named = False  # the item at hand has a noun, be it an actor or not
-    while i < clause.size:
-        word, full = clause.words[i], bool(items[-1])
-        if i in clause.at:
-            here = clause.starting.get(i, [clause.at[i]])
-            items[-1].append(here[0])
-            items += [[m] for m in here[1:]]  # the two Koreas
-            i, named = clause.at[i].last, True
-        elif word in ("it", "itself", "themselves") and not full:
-            subject = clause.clause_subject(at - 1, False)  # "relations between it and B"
-            one = subject is not None and (word == "themselves" or len(subject.members) == 1)
-            items[-1] += subject.members if one else ()
-            named = True
-        elif (
-            word == ","
-            and named
-            and not full
-            and clause.word(i + 1) in ("including", "especially", "notably")
-        ):
-            i += 1  # "between A and all of its neighbors, including B"
-        elif word in ("and", ","):
-            apposed = word == "," and not clause.has(i - 1, CAPITAL)  # "between the belligerents, A and B"
-            if (
-                named
-                and not full
-                and word == ","
-                and links == [","] * len(links) != []
-                and clause.has(i - 1, CAPITAL)
-            ):
-                i, named = i + 1, False  # "between A, Texas, and B"
-                i += clause.word(i) == "and"
-                continue
-            if named and not full and (word == "," if len(items) > 1 else not apposed):
-                break  # "between our country and A", "between A and all others, B included", "between Cologne, A and B"
-            if word == "," and "and" in links and _ends(clause, i + 1):
-                break
-            if named and (full or word == "and"):
-                links.append(word)
-                items.append([])
-                named = False
-        elif word == "on" and {"side", "hand", "other"} & {clause.word(i + 2), clause.word(i + 3)}:
-            if len(items) == 2 and full and clause.word(i + 2) == "one":
-                items, links = [[*items[0], *items[1]]], []
-            i += 2 + (
-                clause.word(i + 3) in ("side", "hand")
-            )  # "between A and B on the one side and C on the other side"
-        elif word == "in" and named and not full and not clause.has(i - 1, BIT["people_noun"]):
-            if len(items) == 1:
-                return []  # "between our effort in A and the havens in B": neither is an actor
-            break
-        elif word == "in" and full and len(items) == 1 and i + 1 in clause.at:
-            i = clause.at[
-                i + 1
-            ].last  # "between the minister of A in B and the plenipotentiaries of that Republic"
-        elif full and len(items) > 1 and _goes_on(clause, i):
-            break
-        elif word == "as" and "such" in clause.words[max(i - 6, at) : i] and not full:
-            colonies = clause.chain_at.get(i + 1)  # "between A and such colonies as B and C"
-            if colonies is not None:
-                items[-1] += colonies.members
-                break
-        elif word in ("that", "those") and clause.word(i + 1) == "of" and not full:
-            pass  # "between the Government of A and that of B"
-        elif word == "each" and not full and clause.word(i + 1) == "of":
-            items[-1] += [m for side in the_two(clause, at - 1) for m in side if m not in items[0]]
-            break  # "a war between A and B did not disturb the relations between C and each of the two powers"
-        elif word in ("its", "their") and not full and clause.word(i + 1) in _LANDS:
-            owner = clause.antecedent(at, None)  # "the line between its territory and B"
-            items[-1] += owner.members if owner is not None else ()
-            i, named = i + 1, True
-        elif (
-            word in ("that", "those")
-            and not full
-            and clause.has(i + 1, SIDE) | (clause.word(i + 1) in THE_COUNTRY)
-        ):
-            items[-1] += _referred(clause, i, word == "those", items[0])
-            i, named = i + 1, True
-        elif clause.text(i, i + 3) in _SPEAKERS_BY_NAME and clause.actors_from(i + 3) is not None:
-            i += 2  # "between our country, the United States, and A"
-        elif word in ("ourselves", "us", "we") or clause.text(i, i + 2) in _SPEAKERS:
-            if not full and set(links) == {"and"} and len(items) > 1:
-                return []  # "between A and B and ourselves"
-            break
-        elif word in ("(", ")"):
-            pass  # "between the Republic of Korea (South) and"
-        elif word not in ("of", "both", "from", "in") and not clause.in_phrase(i):
-            break
-        else:
-            named |= not clause.has(i, BIT["determiner"]) and word != "both"
-        i += 1
-    sides = [item for item in items if item]
-    if len(sides) > 2 and links[0] == "and":  # "between A and B, C and D"
-        sides = [sides[0], [m for side in sides[1:] for m in side]]
-    return sides
-
-
-def _referred(clause: Clause, at: int, several: bool, known: list[Mention]) -> tuple[Mention, ...]:
-    """A in "the President of A has refused the treaty between B and that State", the last list in "those countries"."""
-    codes = {m.actor for m in known}
-    for chain in reversed(clause.before(at)):
-        if chain.closed == several and chain.members[0].actor not in codes:
-            return chain.members
-    return ()
-
-
-def _ends(clause: Clause, at: int) -> bool:
-    """Does a comma end "between A and B": "the war between A and B in May, and C was" (not "A and B, C, and D")?"""
-    chain = clause.actors_from(at + (clause.word(at) == "and"))
-    return chain is None or clause.is_verb(clause.phrase_end(chain.last))
-
-
-def _goes_on(clause: Clause, i: int) -> bool:
-    """Is the last actor behind us: "between A and B in behalf of C", "touching the limits of C", "exposes the trade of C"?"""
-    word = clause.words[i]
-    return word in ("in", "from", "of") or word.endswith("ing") or bool(clause.has(i, BIT["determiner"]))
 
 
 def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
@@ -301,7 +89,8 @@ def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
     ):
         yield from each_pair(chain.members, clause.text(noun, at + 1))
     elif word == "by" and (
-        "respectively" in clause.words[chain.last : chain.last + 3] or clause.words[at - 1].startswith("visit")
+        "respectively" in clause.words[chain.last : chain.last + 3]
+        or clause.words[at - 1].startswith("visit")
     ):
         return  # "introduced by A and B, respectively", "visits by the leaders of A and B": each for itself
     elif word == "by" and (noun == at - 1 or _joint_participle(clause, at)):
@@ -498,13 +287,13 @@ def _linked(clause: Clause, at: int) -> Iterator[Link]:
         if not _thing_of(clause, at, one.first):
             yield from relate(one.members, other.members, f"{clause.words[at]} {clause.words[end]}")
     elif clause.words[at] == "joining":
-        yield from _between(clause, at) if clause.actors_from(at + 1) is not None else ()
+        yield from between(clause, at) if clause.actors_from(at + 1) is not None else ()
     elif clause.words[at] in _BETWEEN or (
         (clause.is_verb(at) or clause.words[at] in _JOINS or clause.word(at - 1) in ("which", "that"))
         and one is not None
         and one.closed
     ):
-        yield from _between(clause, at)
+        yield from between(clause, at)
 
 
 def _closer(clause: Clause, at: int) -> Iterator[Link]:
@@ -531,10 +320,17 @@ def _against(clause: Clause, at: int) -> Iterator[Link]:
 
 
 BY_WORD = (
-    dict.fromkeys(_BETWEEN, _between)
+    dict.fromkeys(_BETWEEN, between)
     | dict.fromkeys(_LINKING, _linked)
     | dict.fromkeys(["with", "to"], with_partner)
     | dict.fromkeys(["met", "meet", "meets", "meeting"], _met)
     | dict.fromkeys(["joined", "joins"], _joined)
-    | {"their": _their, "alongside": with_partner, "closer": _closer, "against": _against, "borders": _borders, "bordered": _borders}
+    | {
+        "their": _their,
+        "alongside": with_partner,
+        "closer": _closer,
+        "against": _against,
+        "borders": _borders,
+        "bordered": _borders,
+    }
 )

@@ -10,7 +10,9 @@ from analysis.links import JOINT_NOUN, KIN, MARK, NOUN, SHARED, SIDE, STOPS, STR
 from analysis.predicates import predicate
 
 _HERE = frozenset("we our us congress chamber house senate".split())
-_NOT_THEIRS = frozenset("with between to minister ministers ministry secretary envoy ships ship effort efforts veterans dead crimes debts".split())
+_NOT_THEIRS = frozenset(
+    "with between to minister ministers ministry secretary envoy ships ship effort efforts veterans dead crimes debts".split()
+)
 _STATES = frozenset("estranged allied reconciled reunited locked deadlocked united".split())
 _PART = frozenset("engaged participated participate part involved fought met represented".split())
 _FELLOWSHIP = frozenset("together along jointly".split())

@@ -20,7 +20,8 @@ from analysis.links import (
     Link,
     each_pair,
     fixed,
-    relate, the_two,
+    relate,
+    the_two,
 )
 
 _TIED_TO = frozenset("relation relations relationship relationships ties links".split())
@@ -289,13 +290,18 @@ def _after(clause: Clause, partners: Chain, head: int) -> Chain | None:
     more = comma + 3 * (clause.words[comma : comma + 3] == ["as", "well", "as"])
     if more > comma and clause.in_phrase(more):
         comma = clause.phrase_end(more)  # "with ties to A as well as other states, B"
-    comma += clause.word(comma) == "," and clause.word(comma + 1) in ("which", "that")  # "the pact with B, which A signed"
+    comma += clause.word(comma) == "," and clause.word(comma + 1) in (
+        "which",
+        "that",
+    )  # "the pact with B, which A signed"
     if clause.word(comma) not in (",", "which", "that") or clause.chains[0].last < head:
         return None
     chain = next((clause.chain_at[i] for i in range(comma + 1, comma + 9) if i in clause.chain_at), None)
     if chain is None or clause.governor(chain.first) != comma:
         return None
-    near = clause.words[comma] == "," or all(clause.has(i, BIT["determiner"]) for i in range(comma + 1, chain.first))
+    near = clause.words[comma] == "," or all(
+        clause.has(i, BIT["determiner"]) for i in range(comma + 1, chain.first)
+    )
     return chain if near and _opens_clause(clause, chain.last) else None
 
 

@@ -15,7 +15,19 @@ _MOVE = frozenset(
     "came come comes coming went go goes gathered gather gathers return returned returns returning".split()
 )
 _ELSEWHERE = frozenset("from among following after before amid despite since until".split())
-_OF_OTHERS = ("start", "launch", "unleash", "enter", "extend", "prolong", "win", "won", "lost", "lose", "widen")
+_OF_OTHERS = (
+    "start",
+    "launch",
+    "unleash",
+    "enter",
+    "extend",
+    "prolong",
+    "win",
+    "won",
+    "lost",
+    "lose",
+    "widen",
+)
 _DEALS = frozenset("deal deals agreements accords pacts ceasefire".split())
 _SAY = ("say", "said", "announc", "declar", "confirm", "state", "report")
 _PARTICIPLES = frozenset("struck hit driven met held made built brought sent kept fought sought".split())
@@ -47,7 +59,9 @@ def _mutual(clause: Clause, last: int, verb: int | None) -> str:
     if clause.words[verb] == "in":
         return clause.text(verb, next(i for i in range(verb, stop) if clause.has(i, NOUN)) + 1)
     main = _main_verb(clause, verb, stop)
-    effort = next((i for i in range(verb, main + 1) if clause.text(i, i + 2) in ("working to", "worked to")), None)
+    effort = next(
+        (i for i in range(verb, main + 1) if clause.text(i, i + 2) in ("working to", "worked to")), None
+    )
     if effort is not None:
         return clause.text(verb, effort + 2)  # "A and B are working to complete the accord"
     if _one_by_one(clause, verb, main) or _for_another(clause, main):
@@ -158,7 +172,9 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
     if clause.has(i, BIT["subordinator"]) and i > main and not again:
         return 0
     noun = clause.has(i, NOUN | KIN | JOINT_NOUN) and (
-        i > main and clause.words[main] in COPULA or not (clause.is_verb(i) or clause.text(i - 1, i + 1) == "to exercise")
+        i > main
+        and clause.words[main] in COPULA
+        or not (clause.is_verb(i) or clause.text(i - 1, i + 1) == "to exercise")
     )
     judged = clause.text(i + 1, i + 3) == "to be"  # "held the memorandum to be void"
     judged |= bool(clause.has(i, KIN)) and (
