@@ -199,8 +199,8 @@ class Clause(Phrases):
         living = self.word(end) == "," and self.word(end + 1).endswith("ing")  # "two states, A and B, living"
         if self.word(at) == "," and not (verb_follows or living) and self._names_others(at - 1):
             return not self.has(self.governor(at), PREP)  # "with our allies, A and B"
-        if self.words[at] == "comprising":
-            return False
+        if self.words[at] in ("comprising", "than"):
+            return False  # "no state other than A and B has launched"
         if self.is_verb(at):  # "said B would", "urged A and B to make peace"
             return verb_follows or (self.word(end) == "to" and self._infinitive(end))
         opening = chain.first - 1

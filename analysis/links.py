@@ -5,6 +5,7 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from analysis.clauses import BIT, Clause, Mention
+from analysis.lexicons import load_lexicon
 
 NOUN, KIN, WITH, STRONG, LIGHT = (
     BIT[k] for k in ("relation_noun", "kin_noun", "with_verb", "joint_verb", "light_verb")
@@ -14,17 +15,9 @@ STOPS = frozenset([";", ":", "--", "—", ".", "?", "!"])
 COPULA = frozenset("is was are were be been remain remained become became".split())
 OURS = frozenset(["our", "my", "your"])
 BODY = frozenset("side hand shoulder arm".split())  # side by side, hand in hand
+_CUES = load_lexicon("relation_cues")
 # what two do to or with each other in fixed words: "A and B crossed swords", "A is at odds with B"
-PHRASES = frozenset(
-    """made common cause,make common cause,making common cause,put their signatures,spoken with one voice,speak with one voice,spoke with one voice,identity of views,associated themselves,divided over,put their initials,set their hands,sat down,sit down,laid the first stone,laid the cornerstone,joined with us,broke ground,break ground,fought over,fight over,cease fire,ceased fire,put their names,set their names,bury the hatchet,
-    buried the hatchet,mend fences,mended fences,cross swords,crossed swords,lock horns,locked horns,find common ground,
-    found common ground,part company,parted company,close ranks,closed ranks,come to terms,came to terms,coming to terms,
-    come to blows,came to blows,fell out,fallen out,fall out,shake hands,shakes hands,shaking hands,shook hands,clasped hands,eye to eye,compare notes,
-    compares notes,compared notes,comparing notes,keep step,kept step,at odds,at loggerheads,on speaking terms,face to face,
-    argued over,argued about,argue over,argue about,of one mind,in concert,in company,at daggers drawn,on equal terms,threw in her lot,threw in its lot,thrown in its lot""".replace(
-        "\n    ", ""
-    ).split(",")
-)
+PHRASES = frozenset(_CUES.loc[_CUES["key"] == "joint_phrase", "pattern"])
 _FIRST = frozenset(phrase.split()[0] for phrase in PHRASES)
 # nouns that two owners have in common: "A and B's border", "their talks"
 SHARED = frozenset(
