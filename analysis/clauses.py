@@ -332,6 +332,8 @@ class Clause(Phrases):
                     return controlled  # "warned Libya against a pact with Turkey"
             elif word == "against" and not verb:
                 return None  # "held out against talks with Turkey"
+            elif word == "whose" and verb and self.has(i + 1, BIT["people_noun"] | BIT["side_noun"]):
+                return self._relative(i)  # "A, whose ministers have met with B"
             elif word in _RELATIVE and verb and not noun:
                 return self._relative(i)
             elif classes & SUB or word in AND:

@@ -128,9 +128,9 @@ def _joint_participle(clause: Clause, by: int) -> bool:
             and any(map(clause.has, range(max(i - 7, 0), i), repeat(_OBJECT)))
         )
         if clause.has(i, STRONG) or lightly:  # not "exhibits sent by A and B"
-            return clause.words[i].endswith(("ed", "n", "t")) and clause.words[i] not in (
-                "met",
-                "set",
+            price = clause.words[i] == "met" or (clause.words[i] == "set" and clause.word(i + 1) != "up")
+            return (
+                clause.words[i].endswith(("ed", "n", "t")) and not price
             )  # "a demand met by", "the price set by"
         address = clause.words[i] == "," and (
             i == by - 1 or clause.words[by - 1] == ","

@@ -15,6 +15,19 @@ _MOVE = frozenset(
     "came come comes coming went go goes gathered gather gathers return returned returns returning".split()
 )
 _ELSEWHERE = frozenset("from among following after before amid despite since until".split())
+_ABLE = (
+    "able",
+    "unable",
+    "willing",
+    "unwilling",
+    "ready",
+    "likely",
+    "due",
+    "expected",
+    "going",
+    "bound",
+    "eager",
+)
 _OF_OTHERS = (
     "start",
     "launch",
@@ -321,7 +334,8 @@ def _main_verb(clause: Clause, verb: int, stop: int) -> int:
         elif not (
             clause.has(i, BIT["adverb"] | BIT["time_word"])
             or clause.text(i, i + 2) in ("at last", "at length", "at once")
-            or clause.words[i] in ("last", "length", "to", "so", "all", "both", "once", "more", "again")
+            or clause.words[i]
+            in ("last", "length", "to", "so", "all", "both", "once", "more", "again", *_ABLE)
             or clause.words[i].endswith("ly")
         ):
             break
