@@ -82,6 +82,8 @@ class Clause(Phrases):
                     members += self.chain_at[more].members
                 return Chain(members, chain.closed)
             word = self.words[i]
+            if word in _MATTERS and self.word(i + 1).endswith("ing"):
+                return None  # "disagreed with the policies underpinning the A order"
             if word in ("of", "from"):
                 if self.has(i - 1, BIT["means_noun"]):
                     return None  # "with the help of Russia"

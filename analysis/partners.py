@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator
 
-from analysis.clauses import BIT, GENITIVE, Chain, Clause
+from analysis.clauses import BIT, CAPITAL, GENITIVE, THE_COUNTRY, Chain, Clause
 from analysis.links import (
     BODY,
     COPULA,
@@ -171,7 +171,8 @@ def _head(clause: Clause, at: int) -> int | None:
             of = clause.governor(i)
             alliance = noun and clause.word(of) == "of" and clause.has(of - 1, NOUN)
             return of - 1 if alliance else i  # "pact of friendship with"
-        if word in STOPS or word in (",", "and", "but", "or", "with") or clause.is_verb(i):
+        handling = i == at - 1 and word.endswith("ing")  # "dealing with A"
+        if word in STOPS or word in (",", "and", "but", "or", "with") or clause.is_verb(i) or handling:
             return None
         i -= 1
     return None
@@ -277,8 +278,15 @@ def _genitive(clause: Clause, head: int, at: int) -> Chain | None:
     """A in "relations of A with B", "negotiated by A with B"."""
     if clause.word(head + 1) in ("of", "by"):
         inside = clause.complement(head + 1, at - head - 2)
-        return inside if inside is not None and inside.last < at else None
+        return inside if inside is not None and inside.last < at and not _thing(clause, inside.last) else None
     return None
+
+
+def _thing(clause: Clause, last: int) -> bool:
+    """Is it a thing of the actor: "discussions of U.S. sanctions with B"?"""
+    head = clause.phrase_head(last)
+    party = clause.has(head, BIT["people_noun"] | SIDE | KIN | NOUN) or clause.words[head] in THE_COUNTRY
+    return head > last and not party and not clause.has(head, BIT["time_word"] | CAPITAL)
 
 
 def _after(clause: Clause, partners: Chain, head: int) -> Chain | None:
