@@ -69,6 +69,8 @@ class Clause(Phrases):
                 chain = self.chain_at[i]
                 if self.has(self.phrase_head(chain.last), BIT["means_noun"]):
                     return None  # "with Russian mediation"
+                if (kin := self._such_as(chain)) is not None:
+                    return kin
                 if self._matter(chain.last):
                     return None  # "agenda aligned with the B government's emphasis on growth"
                 if self.word(chain.last + 1) in _NOT_ITSELF:
@@ -102,6 +104,16 @@ class Clause(Phrases):
             elif not self.in_phrase(i) and not (i == at + 1 and word in ("both", "either")):
                 return None
         return None
+
+    def _such_as(self, chain: Chain) -> Chain | None:
+        """B in "with A's old allies such as B", "with Western-minded A friends, including B"."""
+        end = self.phrase_end(chain.last)
+        kin = end - 1 - (self.word(end - 1) == "such")
+        if chain.members[-1].kind != "demonym" or not self.has(kin, BIT["kin_noun"]):
+            return None
+        at = kin + 1 + (self.word(kin + 1) == ",")
+        at += 2 * (self.text(at, at + 2) == "such as") + (self.word(at) in ("including", "like"))
+        return self.actors_from(at) if at > kin + 1 + (self.word(kin + 1) == ",") else None
 
     def _matter(self, last: int) -> bool:
         """Is it a policy or wish of the actor that the phrase names: "in line with B's policy"?"""

@@ -163,9 +163,7 @@ def _descent(clause: Clause, run: list[Mention]) -> bool:
     """ "a Palestinian-Australian lawyer", "Dutch-Moroccans": persons, no relation"""
     last = run[-1].last
     people = run[-1].kind == "demonym" and clause.words[last].endswith("ns") and run[-2].kind == "demonym"
-    return people or not _PERSONS.isdisjoint(
-        (clause.word(last + 1), clause.word(clause.phrase_end(last) - 1))
-    )
+    return people or not _PERSONS.isdisjoint(clause.words[last + 1 : clause.phrase_end(last)])
 
 
 def _compounds(clause: Clause) -> Iterator[Link]:

@@ -190,14 +190,19 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
         or not (clause.is_verb(i) or clause.text(i - 1, i + 1) == "to exercise")
     )
     judged = clause.text(i + 1, i + 3) == "to be"  # "held the memorandum to be void"
-    judged |= bool(clause.has(i, KIN)) and (
-        clause.word(i + 1) == "of" or (clause.word(i + 1) == "in" and i + 2 in clause.at)
-    )  # "are allies of C", "the chief trading partners in C"
+    judged |= bool(clause.has(i, KIN)) and (clause.word(i + 1) == "of" or _there(clause, i + 1))
     if word in ("war", "wars") and clause.words[main].startswith(_OF_OTHERS) and clause.word(i + 1) != "with":
         return 0  # "A and B entered the war", "started this war"
     if light and noun and not judged and not _ours(clause, i):
         return 0 if _with_third(clause, i, stop) else i + 1
     return None
+
+
+def _there(clause: Clause, at: int) -> bool:
+    """ "are the chief trading partners in Africa": of others (but "are allies in NATO")"""
+    member = clause.at.get(at + 1)
+    ours = member is not None and member.actor.startswith("ORG:")
+    return clause.word(at) == "in" and bool(clause.has(at + 1, CAPITAL)) and not ours
 
 
 def _ours(clause: Clause, i: int) -> bool:
