@@ -38,7 +38,7 @@ _OF_TWO = frozenset(
 )
 _EXTENT = frozenset("region regions area areas waters line lines".split())
 _OBJECT = NOUN | JOINT_NOUN | MARK
-_AUTHORED = frozenset("subscribed conducted introduced sponsored tabled authored mediated".split())
+_AUTHORED = frozenset("arrived subscribed conducted introduced sponsored tabled authored mediated".split())
 
 _HOLD = frozenset(
     """keep keeps kept keeping hold holds held holding bind binds bound draw draws drew drawn drive drives drove tear tears tore
@@ -246,6 +246,9 @@ def _joined(clause: Clause, at: int) -> Iterator[Link]:
         yield from relate(
             partners.members, other.members, f"{clause.words[at]} to"
         )  # "a treaty that joins A to B"
+        return
+    if not by and partners.closed and {"that", "which"} & set(clause.words[max(at - 3, 0) : at]):
+        yield from each_pair(partners.members, clause.words[at])  # "the fellowship that has joined A and B"
         return
     reach = range(partners.last + 1, partners.last + 8)
     together = any(

@@ -14,7 +14,7 @@ _NOT_THEIRS = frozenset(
     "with between to minister ministers ministry secretary envoy ships ship effort efforts veterans dead crimes debts".split()
 )
 _STATES = frozenset("estranged allied reconciled reunited locked deadlocked united".split())
-_PART = frozenset("engaged participated participate part involved fought met represented".split())
+_PART = frozenset("engaged participated participate part party parties signatories joined involved fought met represented".split())
 _FELLOWSHIP = frozenset("together along jointly".split())
 
 
@@ -43,11 +43,12 @@ def _in_which(clause: Clause, chain: Chain) -> str:
     """ "the war in which A and B were engaged", "a conference in which A, B and C took part" """
     at = chain.first - 1 - bool(clause.has(chain.first - 1, BIT["determiner"]))
     noun = at - 2
-    if clause.text(max(at - 1, 0), at + 1) != "in which" or not clause.has(noun, NOUN | JOINT_NOUN):
+    related = clause.word(at) == "which" and clause.word(at - 1) in ("in", "to", "by", "through")
+    if not related or not clause.has(noun, NOUN | JOINT_NOUN):
         return ""
     verbs = (i for i in range(chain.last + 1, min(chain.last + 6, clause.size)) if clause.words[i] in _PART)
     verb = next(verbs, None)
-    return "" if verb is None else f"{clause.words[noun]} in which"
+    return "" if verb is None else clause.text(noun, at + 1)
 
 
 def _in_between(clause: Clause, chain: Chain) -> bool:
