@@ -23,7 +23,18 @@ from analysis.phrases import (
     Phrases,
 )
 
-__all__ = ["BIT", "CAPITAL", "CLASSES", "GENITIVE", "REACH", "THE_COUNTRY", "Chain", "Clause", "Mention"]
+__all__ = [
+    "BIT",
+    "CAPITAL",
+    "CLASSES",
+    "DASHES",
+    "GENITIVE",
+    "REACH",
+    "THE_COUNTRY",
+    "Chain",
+    "Clause",
+    "Mention",
+]
 DASHES = frozenset(["—", "--", "–"])
 _APPOSING = frozenset(
     ["including", "like", "such", "as", "namely", "especially", "notably", "particularly", ":", ","]

@@ -14,7 +14,9 @@ _NOT_THEIRS = frozenset(
     "with between to minister ministers ministry secretary envoy ships ship effort efforts veterans dead crimes debts".split()
 )
 _STATES = frozenset("estranged allied reconciled reunited locked deadlocked united".split())
-_PART = frozenset("engaged participated participate part party parties signatories joined involved fought met represented".split())
+_PART = frozenset(
+    "engaged participated participate part party parties signatories joined involved fought met represented".split()
+)
 _FELLOWSHIP = frozenset("together along jointly".split())
 
 

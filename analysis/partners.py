@@ -56,7 +56,8 @@ def with_partner(clause: Clause, at: int) -> Iterator[Link]:
         return
     head = _head(clause, at)
     if head is None or word == "alongside" and not clause.is_verb(head):
-        if at < 2 and clause.text(0, at) in _QUOTED:
+        opens = at < 2 and clause.text(0, at) in _QUOTED
+        if opens or (clause.word(at - 1) == "and" and clause.word(at - 2) in STOPS):
             yield from _inverted(clause, partners)
         elif (one := _agent(clause, partners.last)) is not None:
             noun = next((i for i in range(at - 1, max(at - 12, -1), -1) if clause.has(i, NOUN)), None)
@@ -235,7 +236,10 @@ def _possessed(clause: Clause, verb: int) -> bool:
     i = chain.first - 1
     while clause.has(i, BIT["determiner"]) or clause.word(i) in ("that", "which"):
         i -= 1
-    return bool(clause.has(i, NOUN))
+    if clause.has(i, NOUN):
+        return True
+    of = clause.governor(i + 1)  # "the pact of mutual assistance that A has formed"
+    return clause.word(of) == "of" and bool(clause.has(of - 1, NOUN))
 
 
 def _agent(clause: Clause, last: int) -> Chain | None:

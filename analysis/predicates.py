@@ -3,7 +3,7 @@
 joint_verb is mutual by itself, light_verb with a joint object (relation_noun, joint_noun) or a joint_mark.
 """
 
-from analysis.clauses import BIT, CAPITAL, REACH, Clause
+from analysis.clauses import BIT, CAPITAL, DASHES, REACH, Clause
 from analysis.links import BODY, COPULA, JOINT_NOUN, KIN, LIGHT, MARK, NOUN, SHARED, STOPS, STRONG, fixed
 
 _STANCE = BIT["stance_verb"]
@@ -350,7 +350,11 @@ def _main_verb(clause: Clause, verb: int, stop: int) -> int:
 def _verb_after(clause: Clause, last: int) -> int | None:
     """The verb of a subject: over the rest of its phrase, adverbs, dates and one phrase in commas."""
     i = clause.phrase_end(last)
-    i += clause.word(i) in ("--", "—", "–", ")")  # "the three (A, B and C) met"
+    if clause.word(i) in DASHES:
+        close = next((j for j in range(i + 1, min(i + 24, clause.size)) if clause.words[j] in DASHES), None)
+        if close is not None and clause.is_verb(close + 1):
+            return close + 1  # "A and B -- with the help of C -- have signed"
+    i += clause.word(i) in DASHES or clause.word(i) == ")"  # "the three (A, B and C) met"
     for _ in range(10):
         if i >= clause.size or clause.words[i] in STOPS:
             return None
