@@ -78,7 +78,9 @@ class Clause(Phrases):
         for i in range(at + 1, min(at + 1 + reach, self.size)):
             if i in self.at:
                 chain = self.chain_at[i]
-                if self.has(self.phrase_head(chain.last), BIT["means_noun"]):
+                if self.has(self.phrase_head(chain.last), BIT["means_noun"]) or self.has(
+                    chain.last + 1, BIT["means_noun"]
+                ):
                     return None  # "with Russian mediation"
                 if (kin := self._such_as(chain)) is not None:
                     return kin
@@ -433,7 +435,10 @@ class Clause(Phrases):
         i = at - 1 - (self.word(at - 1) == ",")
         for back in range(i, max(i - REACH, -1), -1):
             if back in self.at:
-                return self.chain_at[back]
+                outside = self.words[self.chain_at[back].first - 1] in ("outside", "beyond")
+                return (
+                    None if outside else self.chain_at[back]
+                )  # "the few states outside A that have ties with B"
             if not self.in_phrase(back) and self.words[back] != "of":
                 break
         return None

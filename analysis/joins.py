@@ -214,7 +214,11 @@ def _named_kin(clause: Clause, at: int) -> Chain | None:
     """B in "its neighbour B", "America's friends: B and C", "his B counterpart" is found by the verb."""
     following = at + 1 + (clause.word(at + 1) in (":", ",", "such", "like"))
     following += clause.word(following) == "as"
-    return clause.chain_at.get(following)
+    chain = clause.chain_at.get(following)
+    subject = (
+        chain is not None and clause.word(at + 1) == "," and clause.is_verb(clause.phrase_end(chain.last))
+    )
+    return None if subject else chain  # "By naming friends of A, B has"
 
 
 def _bearer(clause: Clause, at: int) -> Chain | None:

@@ -30,6 +30,10 @@ _MADE = frozenset("made signed concluded reached negotiated struck on begun wage
 _MADE_BY = frozenset(
     "made signed concluded reached negotiated entered arranged ratified exchanged waged fought renewed".split()
 )
+_FINITE = frozenset(
+    "will would shall should can could may might must has had is was are were did does".split()
+)
+_ITSELF = frozenset("it they he she who which that".split())
 _QUOTED = frozenset(["", '"', "“", "'", "‘", "—", "--", "–", "-"])
 
 
@@ -308,6 +312,8 @@ def _after(clause: Clause, partners: Chain, head: int) -> Chain | None:
     )  # "the pact with B, which A signed"
     if clause.word(comma) not in (",", "which", "that") or clause.chains[0].last < head:
         return None
+    if clause.words[comma] == "," and any(_finite(clause, i) for i in range(1, head)):
+        return None  # "As the world would like to mend relations with B, A is"
     chain = next((clause.chain_at[i] for i in range(comma + 1, comma + 9) if i in clause.chain_at), None)
     if chain is None or clause.governor(chain.first) != comma:
         return None
@@ -315,6 +321,15 @@ def _after(clause: Clause, partners: Chain, head: int) -> Chain | None:
         clause.has(i, BIT["determiner"]) for i in range(comma + 1, chain.first)
     )
     return chain if near and _opens_clause(clause, chain.last) else None
+
+
+def _finite(clause: Clause, i: int) -> bool:
+    """A verb of a clause with a subject of its own (not "it has", which may be the subject to come)."""
+    return (
+        bool(clause.has(i, BIT["auxiliary"]))
+        and clause.words[i] in _FINITE
+        and clause.words[i - 1] not in _ITSELF
+    )
 
 
 def _opens_clause(clause: Clause, last: int) -> bool:

@@ -14,7 +14,7 @@ _TIED = frozenset("joined linked connected tied bound united".split())
 _MOVE = frozenset(
     "came come comes coming went go goes gathered gather gathers return returned returns returning".split()
 )
-_ELSEWHERE = frozenset("from among following after before amid despite since until".split())
+_ELSEWHERE = frozenset("from among behind following after before amid despite since until".split())
 _ABLE = (
     "able",
     "unable",
