@@ -73,6 +73,9 @@ def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
             yield from each_pair(chain.members, clause.text(at - 2, at + 1))
             return
     together = chain.first - 1 - bool(clause.has(chain.first - 1, BIT["determiner"]))
+    together = (
+        at + 1 if clause.word(at + 1) == "together" else together
+    )  # "brought together the leaders of A and B"
     if clause.word(together) == "together" and clause.word(together - 1).startswith("br"):
         yield from each_pair(chain.members, clause.text(together - 1, together + 1))
     elif clause.words[at] in _MAKE and clause.is_verb(at) and clause.has(chain.last + 1, KIN):

@@ -30,6 +30,13 @@ def joint(clause: Clause, chain: Chain) -> Iterator[Link]:
         or _apposed_kin(clause, chain.last)
         or _in_which(clause, chain)
     )
+    which = clause.phrase_end(chain.last) + 1
+    if (
+        not cue
+        and clause.text(which - 1, which + 1) in (", which", ", who")
+        and clause.word(which + 1) in ("have", "are")
+    ):
+        cue = predicate(clause, which)  # "between A and B, which have fought two wars"
     if (
         not cue
         and clause.word(chain.last + 1) != "among"
@@ -188,6 +195,11 @@ def _announced_list(clause: Clause, chain: Chain) -> str:
         colon -= 1
     if clause.word(colon) not in (":", "--", "—", "–"):
         return ""
+    noun = next(
+        (i for i in range(lowest, colon - 1) if clause.has(i, NOUN) and clause.word(i + 1) == "of"), None
+    )
+    if noun is not None and clause.has(colon - 1, SIDE) and clause.word(noun + 2) == "the":
+        return clause.text(noun, noun + 2)  # "the consultations of the three states: A, B and C"
     groups = (
         i for i in range(lowest, colon - 1) if clause.has(i, SIDE | BIT["people_noun"]) and i not in clause.at
     )
@@ -200,6 +212,8 @@ def _own_noun(clause: Clause, last: int) -> str:
     for i in range(last + 1, min(clause.phrase_end(last), last + 5)):
         if clause.has(i, BIT["determiner"]):
             return ""  # "signed with A and B the treaty"
+        if clause.words[i] in ("shared", "common", "mutual") and clause.words[i - 1] in GENITIVE:
+            return clause.words[i]  # "A and B's shared interests"
         if clause.words[i] == "wars" and clause.words[i - 1] not in GENITIVE:
             return ""  # "the A and B wars"
         if clause.words[i] in SHARED and clause.word(i + 1) not in _NOT_THEIRS:

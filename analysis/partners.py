@@ -170,7 +170,8 @@ def _head(clause: Clause, at: int) -> int | None:
             and not _elected(clause, i)
         ):
             return i  # "A, together with B, proposed"
-        joint = clause.has(i - 1, MARK) and not clause.is_verb(i - 1)  # "its first joint sail with"
+        mark = i - 1 - (i - 1 in clause.at)  # "its first joint sail with", "joint A patrols with"
+        joint = clause.has(mark, MARK) and not clause.is_verb(mark)
         noun = clause.has(i, NOUN | KIN) or joint
         if clause.has(i, WITH) or noun and not clause.is_verb(i):
             of = clause.governor(i)
