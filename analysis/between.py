@@ -22,7 +22,7 @@ _PARTIES = SIDE | KIN | BIT["people_noun"]
 _GREAT = frozenset(
     "giants economies blocs halves organizations organisations unions camps armies foes chancellors".split()
 )
-_LANDS = frozenset("territory territories dominions possessions government people forces".split())
+_LANDS = frozenset("country nation territory territories dominions possessions government people forces".split())
 _SPEAKERS = frozenset(
     ["this country", "our country", "this government", "our own", "this nation", "our nation"]
 )
@@ -206,8 +206,8 @@ class _Sides:
         elif word == "each" and clause.word(i + 1) == "of":
             found = [m for side in the_two(clause, self.at - 1) for m in side if m not in self.sides[0]]
             self.done = True  # "war between A and B did not disturb the relations between C and each of the two powers"
-        elif word in ("its", "their") and clause.word(i + 1) in _LANDS:
-            owner = clause.antecedent(self.at, None)  # "the line between its territory and B"
+        elif word in ("its", "their", "his", "her") and clause.word(i + 1) in _LANDS:
+            owner = clause.antecedent(self.at, None)  # "the line between its territory and B", "between his country and B"
             found = owner.members if owner is not None else ()
             self.i += 1
         elif word in ("that", "those") and (clause.has(i + 1, SIDE) or clause.word(i + 1) in THE_COUNTRY):
