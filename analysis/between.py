@@ -22,7 +22,9 @@ _PARTIES = SIDE | KIN | BIT["people_noun"]
 _GREAT = frozenset(
     "giants economies blocs halves organizations organisations unions camps armies foes chancellors".split()
 )
-_LANDS = frozenset("country nation territory territories dominions possessions government people forces".split())
+_LANDS = frozenset(
+    "country nation territory territories dominions possessions government people forces".split()
+)
 _SPEAKERS = frozenset(
     ["this country", "our country", "this government", "our own", "this nation", "our nation"]
 )
@@ -32,6 +34,8 @@ def between(clause: Clause, at: int) -> Iterator[Link]:
     """talks between A, B and C; the border between A on one side and B on the other; a hotline linking A and B."""
     if _apart(clause, at):
         return
+    if clause.words[at - 1] in _PASSING:
+        return  # "the trade of all nations passing between"
     noun = next((i for i in range(at - 1, max(at - 6, -1), -1) if _joins_two(clause, i)), None)
     if noun is not None and _measured(clause, noun):
         return
@@ -87,7 +91,7 @@ def _no_relation(clause: Clause, at: int) -> bool:
     before, behind = clause.words[at - 1], clause.word(at + 1)
     if clause.words[at].startswith("among") and behind != "themselves":
         return True
-    mutual = clause.has(at - 1, WITH | STRONG) and before not in _PASSING or before in _GO_BETWEEN
+    mutual = clause.has(at - 1, WITH | STRONG) or before in _GO_BETWEEN
     return clause.is_verb(at - 1) and not mutual and behind != "them"
 
 
@@ -207,7 +211,9 @@ class _Sides:
             found = [m for side in the_two(clause, self.at - 1) for m in side if m not in self.sides[0]]
             self.done = True  # "war between A and B did not disturb the relations between C and each of the two powers"
         elif word in ("its", "their", "his", "her") and clause.word(i + 1) in _LANDS:
-            owner = clause.antecedent(self.at, None)  # "the line between its territory and B", "between his country and B"
+            owner = clause.antecedent(
+                self.at, None
+            )  # "the line between its territory and B", "between his country and B"
             found = owner.members if owner is not None else ()
             self.i += 1
         elif word in ("that", "those") and (clause.has(i + 1, SIDE) or clause.word(i + 1) in THE_COUNTRY):

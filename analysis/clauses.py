@@ -141,13 +141,17 @@ class Clause(Phrases):
 
     def subject(self, head: int, partners: Chain) -> Chain | None:
         """Who has the relation noun or does the verb at `head`: owner in the same phrase, else subject of the clause."""
-        adverb = (
-            self.words[head] in ("together", "jointly") and head - 1 not in self.at
-        )  # "action against A's program together with B"
+        # "action against A's program together with B": A is no party
+        adverb = self.words[head] in ("together", "jointly") and not self._beside(head - 1)
         owner, i = (None, head - 1) if adverb or self.is_verb(head) else self.owner(head, partners)
         if owner is not None or i is None:
             return owner
         return self._whole(self.clause_subject(i, self.is_verb(head)))
+
+    def _beside(self, i: int) -> bool:
+        """Do actors end here that are no object: "drawn by A and B together with C" (not "against A together with C")?"""
+        against = ("against", "for", "to", "from")
+        return i in self.at and self.word(self.governor(self.chain_at[i].first)) not in against
 
     def _whole(self, chain: Chain | None) -> Chain | None:
         """The subject with what is coordinated to it: "A, B and the government of C"."""

@@ -29,23 +29,29 @@ def joint(clause: Clause, chain: Chain) -> Iterator[Link]:
         or _with_us(clause, chain)
         or _apposed_kin(clause, chain.last)
         or _in_which(clause, chain)
+        or _act(clause, chain)
     )
-    which = clause.phrase_end(chain.last) + 1
-    if (
-        not cue
-        and clause.text(which - 1, which + 1) in (", which", ", who")
-        and clause.word(which + 1) in ("have", "are")
-    ):
-        cue = predicate(clause, which)  # "between A and B, which have fought two wars"
-    if (
-        not cue
-        and clause.word(chain.last + 1) != "among"
-        and not _in_between(clause, chain)
-        and (clause.is_subject(chain) or _acts_within(clause, chain))
-    ):
-        cue = predicate(clause, chain.last) or _announced_list(clause, chain) or _fronted(clause, chain.first)
     if cue:
         yield from each_pair(chain.members, cue)
+
+
+def _act(clause: Clause, chain: Chain) -> str:
+    """The mutual predicate of the enumeration, be it a subject, an infinitive's or a relative clause's."""
+    end = clause.phrase_end(chain.last)
+    if clause.text(end, end + 2) in (", which", ", who") and clause.word(end + 2) in ("have", "are"):
+        cue = predicate(clause, end + 1)  # "between A and B, which have fought two wars"
+        if cue:
+            return cue
+    if clause.word(chain.last + 1) == "among" or _in_between(clause, chain):
+        return ""
+    if not (clause.is_subject(chain) or _acts_within(clause, chain)):
+        return ""
+    apart = clause.text(end, end + 2) == ", to"  # "the duty of two nations, A and B, to work together"
+    return (
+        predicate(clause, end if apart else chain.last)
+        or _announced_list(clause, chain)
+        or _fronted(clause, chain.first)
+    )
 
 
 def _in_which(clause: Clause, chain: Chain) -> str:
