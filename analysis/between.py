@@ -160,9 +160,13 @@ class _Sides:
             self.done = True
         elif word in ("ourselves", "us", "we") or clause.text(i, i + 2) in _SPEAKERS:
             self._speakers()
-        elif word not in ("of", "both", "from", "in", "(", ")") and not clause.in_phrase(i):
+        elif word not in ("of", "both", "from", "in", "(", ")", "-") and not clause.in_phrase(i):
             self.done = True
-        elif word not in ("(", ")"):  # "between the Republic of Korea (South) and"
+        elif word not in (
+            "(",
+            ")",
+            "-",
+        ):  # "between the Republic of Korea (South) and", "A's Jean-Marc X and B"
             self.named |= not clause.has(i, BIT["determiner"]) and word != "both"
 
     def _actor(self) -> None:

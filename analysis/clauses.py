@@ -324,14 +324,13 @@ class Clause(Phrases):
                 return None
             if word in ("its", "their") and verb and noun:
                 return self.antecedent(i, None)  # "the pact that its government had signed"
-            if (
-                word in THE_COUNTRY
-                and verb
-                and not noun
-                and self.word(i - 1) == "the"
-                and i - 1 not in self.at
-            ):
-                return self.antecedent(i, None)  # "Syria says that the country has cut ties with"
+            if word in THE_COUNTRY and verb and not noun and i - 1 not in self.at:
+                if self.word(i - 1) == "the":
+                    return self.antecedent(i, None)  # "Syria says that the country has cut ties with"
+                if self.word(i - 1) == "that" and self.word(i - 2) != "of":
+                    return next(
+                        iter(self.before(i)[-1:]), None
+                    )  # "B left A after that country had made peace with"
             if word in ("it", "they") and verb:
                 told = self.chain_at.get(i - 2) if self.word(i - 1) == "that" else None
                 if word == "it":
@@ -422,9 +421,13 @@ class Clause(Phrases):
     def _over_apposition(self, comma: int) -> Chain | None:
         """The subject in "A, short of water as ever, renegotiated": right before the comma that opens what is closed here."""
         opening = next((i for i in range(comma - 2, max(comma - 16, 0), -1) if self.words[i] == ","), 0)
-        chain = self.chain_at.get(opening - 1)
+        end = opening - 1
+        while end > opening - 4 and self.has(end, BIT["people_noun"] | CAPITAL) and end not in self.chain_at:
+            end -= 1  # "the A prime minister, Mr X, suspended"
+        chain = self.chain_at.get(end)
         at = self.governor(chain.first) if chain is not None else 0
-        return chain if chain is not None and (at < 0 or self.has(at, SUB)) else None
+        opens = at < 0 or self.has(at, SUB) or self.words[at] in ("after", "before", "since", "until")
+        return chain if chain is not None and opens else None
 
     def _adverbial(self, i: int) -> bool:
         """ "was lately engaged", "have long been": an adverb behind a verb"""

@@ -130,6 +130,8 @@ def _joint_participle(clause: Clause, by: int) -> bool:
             and clause.word(i + 1) != "out"
             and any(map(clause.has, range(max(i - 7, 0), i), repeat(_OBJECT)))
         )
+        if clause.words[i] in ("called", "requested"):
+            return False  # "a meeting called by A and B"
         if clause.has(i, STRONG) or lightly:  # not "exhibits sent by A and B"
             price = clause.words[i] == "met" or (clause.words[i] == "set" and clause.word(i + 1) != "up")
             return (
@@ -215,6 +217,9 @@ def _their(clause: Clause, at: int) -> Iterator[Link]:
 
 def _named_kin(clause: Clause, at: int) -> Chain | None:
     """B in "its neighbour B", "America's friends: B and C", "his B counterpart" is found by the verb."""
+    if clause.word(at + 1) == "in":  # "A's natural ally in the region, B"
+        comma = next((i for i in range(at + 2, at + 6) if clause.word(i) == ","), clause.size)
+        return clause.actors_from(comma + 1)
     following = at + 1 + (clause.word(at + 1) in (":", ",", "such", "like"))
     following += clause.word(following) == "as"
     chain = clause.chain_at.get(following)
