@@ -120,9 +120,11 @@ class Clause(Phrases):
 
     def _such_as(self, chain: Chain) -> Chain | None:
         """B in "with A's old allies such as B", "with Western-minded A friends, including B"."""
+        if chain.members[-1].kind != "demonym":
+            return None
         end = self.phrase_end(chain.last)
         kin = end - 1 - (self.word(end - 1) == "such")
-        if chain.members[-1].kind != "demonym" or not self.has(kin, BIT["kin_noun"]):
+        if not self.has(kin, BIT["kin_noun"]):
             return None
         at = kin + 1 + (self.word(kin + 1) == ",")
         at += 2 * (self.text(at, at + 2) == "such as") + (self.word(at) in ("including", "like"))

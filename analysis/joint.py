@@ -38,7 +38,8 @@ def joint(clause: Clause, chain: Chain) -> Iterator[Link]:
 def _act(clause: Clause, chain: Chain) -> str:
     """The mutual predicate of the enumeration, be it a subject, an infinitive's or a relative clause's."""
     end = clause.phrase_end(chain.last)
-    if clause.text(end, end + 2) in (", which", ", who") and clause.word(end + 2) in ("have", "are"):
+    comma = clause.word(end) == ","
+    if comma and clause.word(end + 1) in ("which", "who") and clause.word(end + 2) in ("have", "are"):
         cue = predicate(clause, end + 1)  # "between A and B, which have fought two wars"
         if cue:
             return cue
@@ -46,7 +47,7 @@ def _act(clause: Clause, chain: Chain) -> str:
         return ""
     if not (clause.is_subject(chain) or _acts_within(clause, chain)):
         return ""
-    apart = clause.text(end, end + 2) == ", to"  # "the duty of two nations, A and B, to work together"
+    apart = comma and clause.word(end + 1) == "to"  # "the duty of two nations, A and B, to work together"
     return (
         predicate(clause, end if apart else chain.last)
         or _announced_list(clause, chain)

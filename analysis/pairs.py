@@ -115,6 +115,14 @@ def _pairs(clause: Clause, marked: list[int]) -> list[tuple[Link, bool]]:
         pair = (link.a.actor, link.b.actor)
         if pair[0] != pair[1] and (pair not in best or _strength(link) < _strength(best[pair])):
             best[pair] = link
+    for a, b in combinations(telling(clause.mentions), 2):  # all else is a co-mention
+        if a.actor == b.actor:
+            continue
+        if a.actor > b.actor:
+            a, b = b, a
+        shown = best.get((a.actor, b.actor))
+        if shown is None or (_inside(shown) and not (a.in_name or b.in_name)):
+            best[a.actor, b.actor] = Link(a, b, "comention", "")
     together = {
         frozenset((a.actor, b.actor))
         for chain in clause.chains
@@ -128,9 +136,7 @@ def _pairs(clause: Clause, marked: list[int]) -> list[tuple[Link, bool]]:
 
 
 def _links(clause: Clause, marked: list[int]) -> Iterator[Link]:
-    """Every construction of the sentence, and each two mentions as a co-mention."""
-    for a, b in combinations(telling(clause.mentions), 2):
-        yield Link(a, b, "comention", "")
+    """Every construction of the sentence."""
     yield from _compounds(clause)
     for at in marked:
         if at in clause.at:
@@ -160,10 +166,12 @@ def _inside(link: Link) -> bool:
 
 
 def _descent(clause: Clause, run: list[Mention]) -> bool:
-    """ "a Palestinian-Australian lawyer", "Dutch-Moroccans": persons, no relation"""
+    """ "a Palestinian-Australian rights lawyer", "Dutch-Moroccans": persons, no relation"""
     last = run[-1].last
-    people = run[-1].kind == "demonym" and clause.words[last].endswith("ns") and run[-2].kind == "demonym"
-    return people or not _PERSONS.isdisjoint(clause.words[last + 1 : clause.phrase_end(last)])
+    if run[-1].kind != "demonym":
+        return clause.word(last + 1) in _PERSONS
+    plural = clause.words[last].endswith("ns") and run[-2].kind == "demonym"
+    return plural or not _PERSONS.isdisjoint(clause.words[last + 1 : clause.phrase_end(last)])
 
 
 def _compounds(clause: Clause) -> Iterator[Link]:

@@ -26,7 +26,8 @@ VERB = BIT["act_verb"] | BIT["with_verb"] | BIT["joint_verb"] | BIT["light_verb"
 AND = frozenset(["and", "&"])
 _CONNECTORS = frozenset(["and", "&", "or", "nor", ",", "both"])
 _WHILE = frozenset("while when as if after although though since because once before until".split())
-_WIDENS = frozenset("and & , together along jointly alongside".split())
+_FELLOWSHIP = frozenset("together along jointly alongside".split())
+_WIDENS = _FELLOWSHIP | {"and", "&", ","}
 GENITIVE = frozenset(["'s", "'"])
 QUOTES = frozenset(['"', "“", "”", "'", "‘", "’"])
 _WITHIN = GENITIVE | QUOTES
@@ -73,15 +74,14 @@ class Phrases:
     def __init__(self, words: list[str], classes: list[int], mentions: list[Mention]):
         self.words, self.classes, self.mentions = words, classes, mentions
         self.size = len(words)
+        # the mention at each position that has one, and its enumeration
+        self.at = {i: m for m in mentions for i in range(m.first, m.last + 1)}
         self.chains = self._enumerations()
+        self.chain_at = {i: c for c in self.chains for m in c.members for i in range(m.first, m.last + 1)}
+        self.wider = self._phrases_in_one()
         self.head: tuple[int, int] | None = (
             None  # last token of the complement before, its relation noun or verb
         )
-
-    @cached_property
-    def at(self) -> dict[int, Mention]:
-        """The mention at each position that has one."""
-        return {i: m for m in self.mentions for i in range(m.first, m.last + 1)}
 
     @cached_property
     def starting(self) -> dict[int, list[Mention]]:
@@ -100,11 +100,6 @@ class Phrases:
         """The last enumerations that end before a position, at most twelve."""
         number = bisect_left(self.ends, at)
         return self.chains[max(0, number - 12) : number]
-
-    @cached_property
-    def chain_at(self) -> dict[int, Chain]:
-        """The enumeration at each position of one of its mentions."""
-        return {i: c for c in self.chains for m in c.members for i in range(m.first, m.last + 1)}
 
     def actors_from(self, i: int) -> Chain | None:
         """The enumeration that stands here, be it behind an article."""
@@ -235,8 +230,7 @@ class Phrases:
             return ""
         return "and" if not AND.isdisjoint(between) else "or" if "or" in between else ","
 
-    @cached_property
-    def wider(self) -> list[Chain]:
+    def _phrases_in_one(self) -> list[Chain]:
         """What is one subject over several phrases: "French President X and Chile's Y", "A, together with B and C"."""
         found, run = [], [self.chains[0]]
         for one, other in zip(self.chains, self.chains[1:], strict=False):
@@ -251,11 +245,12 @@ class Phrases:
         """The connector of two whole phrases, each with an actor and more words: "and" (or "together with"), ",", or ""."""
         if self.word(one.last + 1) in ("jointly", "separately"):
             return ""  # "A and B jointly and C separately"
-        if _WIDENS.isdisjoint(self.words[one.last + 1 : min(other.first, one.last + REACH)]):
+        words = self.words[one.last + 1 : min(other.first, one.last + REACH)]
+        if _WIDENS.isdisjoint(words) or (len(words) > 12 and _FELLOWSHIP.isdisjoint(words)):
             return ""
         end = self.phrase_end(one.last)
         start = end + (self.word(end) == ",")
-        if self.word(start) in ("together", "along", "jointly", "alongside"):
+        if self.word(start) in _FELLOWSHIP:
             partners = self.complement(start + (self.words[start] != "alongside"))
             return "and" if partners is not None and partners.first == other.first else ""
         between = range(one.last + 1, other.first)
