@@ -166,7 +166,7 @@ def _head(clause: Clause, at: int) -> int | None:
         if (
             word in ("together", "jointly")
             and i == at - 1
-            and not _passive(clause, at)
+            and not _no_deed(clause, at)
             and not _elected(clause, i)
         ):
             return i  # "A, together with B, proposed"
@@ -213,13 +213,17 @@ def _before_participle(clause: Clause, at: int) -> int | None:
     return None
 
 
-def _passive(clause: Clause, at: int) -> bool:
-    """Is what follows done to them: "A, together with B, was praised" (but "is building a road")?"""
+def _no_deed(clause: Clause, at: int) -> bool:
+    """Is what follows a state or done to them: "A, together with B, was praised", "was the first" (but "is building a road")?"""
+    if clause.word(at - 2) == "(":
+        return True  # "one of four states (together with A and B)"
     verb = next((i for i in range(at + 1, min(at + 20, clause.size)) if clause.is_verb(i)), None)
-    if verb is None or clause.words[verb] not in COPULA:
+    if verb is None:
         return False
     after = verb + 1 + bool(clause.has(verb + 1, BIT["adverb"]))
-    return clause.word(after).endswith(("ed", "en"))
+    if clause.words[verb] in COPULA:
+        return not clause.word(after).endswith("ing")
+    return clause.words[verb] in ("has", "have", "had") and bool(clause.has(after, BIT["determiner"]))
 
 
 def _elected(clause: Clause, together: int) -> bool:
