@@ -82,6 +82,8 @@ def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
         yield from each_pair(
             chain.members, f"{word} {clause.words[chain.last + 1]}"
         )  # "has made A and B allies"
+    elif clause.words[at] in _HOLD and all(m.actor.startswith("REG:") for m in chain.members):
+        return  # "roads that bind Europe and Asia together"
     elif clause.words[at] in _HOLD and (held := _held(clause, clause.phrase_end(chain.last))):
         yield from each_pair(chain.members, f"{word} {held}")  # "kept A and B apart"
     elif (

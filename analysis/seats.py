@@ -5,7 +5,7 @@ from analysis.places import HYPHENS, LEFT, POSSESSIVE, Place, rest_of_token
 
 CHAIN = frozenset([",", "and", "or", "&", "the", "both", "as", "well", "nor"])
 _ROUTE = frozenset(
-    "shuttle shuttles train trains flight flights road roads railway route line bus highway marathon race express ferry distance".split()
+    "shuttle shuttles train trains flight flights road roads railway route line bus highway marathon race express ferry distance pipeline pipelines telegraph".split()
 )
 _CONTACT = frozenset("line race".split())  # a hot line or an arms race joins the two
 _OFFICES_OF_SEAT = frozenset(
