@@ -22,6 +22,7 @@ _PARTIES = SIDE | KIN | BIT["people_noun"]
 _GREAT = frozenset(
     "giants economies blocs halves organizations organisations unions camps armies foes chancellors".split()
 )
+_LANDSCAPE = frozenset("sea ocean himalayas mountains strait straits river gulf desert".split())
 _LANDS = frozenset(
     "country nation territory territories dominions possessions government people forces".split()
 )
@@ -89,6 +90,8 @@ def _said_of(clause: Clause, at: int) -> int | None:
 def _no_relation(clause: Clause, at: int) -> bool:
     """ "she moved between", "found among": a verb that is nothing mutual, and no relation noun"""
     before, behind = clause.words[at - 1], clause.word(at + 1)
+    if before in _LANDSCAPE:
+        return True  # "the Aegean Sea between A and B"
     if clause.words[at].startswith("among") and behind != "themselves":
         return True
     mutual = clause.has(at - 1, WITH | STRONG) or before in _GO_BETWEEN

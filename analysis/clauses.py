@@ -335,6 +335,8 @@ class Clause(Phrases):
                     )  # "B left A after that country had made peace with"
             if word in ("it", "they") and verb:
                 told = self.chain_at.get(i - 2) if self.word(i - 1) == "that" else None
+                if told is not None and self.word(self.governor(told.first)) == "of":
+                    told = None  # "told the secretariat of A that it had asked for talks"
                 if word == "it":
                     return told or self.antecedent(i, None)  # "a reminder to A that it must cooperate with"
                 several = [c for c in self.before(i) if c.closed]

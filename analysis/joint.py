@@ -11,7 +11,7 @@ from analysis.predicates import predicate
 
 _HERE = frozenset("we our us congress chamber house senate".split())
 _NOT_THEIRS = frozenset(
-    "with between to minister ministers ministry secretary envoy ships ship effort efforts veterans dead crimes debts".split()
+    "with between to committee minister ministers ministry secretary envoy ships ship effort efforts veterans dead crimes debts".split()
 )
 _STATES = frozenset("estranged allied reconciled reunited locked deadlocked united".split())
 _PART = frozenset(

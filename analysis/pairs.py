@@ -22,7 +22,7 @@ _RANK = {"compound": 0, "prefix": 1, "relational": 2, "comention": 3}
 _PERSONS = frozenset(
     "dual citizen citizens national nationals journalist journalists academic academics descent founder historian writer"
     " author actor actress singer physicist philosopher engineer poet mathematician chemist inventor painter composer"
-    " lawyer entrepreneur businessman student students activist artist newspaper daily couple family families".split()
+    " living born lawyer entrepreneur businessman student students activist artist newspaper daily couple family families".split()
 )
 _HYPHENS = frozenset("-–‑/")
 

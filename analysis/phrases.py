@@ -27,7 +27,7 @@ AND = frozenset(["and", "&"])
 _CONNECTORS = frozenset(["and", "&", "or", "nor", ",", "both"])
 _WHILE = frozenset("while when as if after although though since because once before until".split())
 _FELLOWSHIP = frozenset("together along jointly alongside".split())
-_WIDENS = _FELLOWSHIP | {"and", "&", ","}
+_WIDENS = _FELLOWSHIP | {"well", "and", "&", ","}
 GENITIVE = frozenset(["'s", "'"])
 QUOTES = frozenset(['"', "“", "”", "'", "‘", "’"])
 _WITHIN = GENITIVE | QUOTES
@@ -250,6 +250,9 @@ class Phrases:
             return ""
         end = self.phrase_end(one.last)
         start = end + (self.word(end) == ",")
+        if self.words[end : end + 3] == ["as", "well", "as"]:
+            members = self.word(one.first - 2).startswith("member")  # "the members of A as well as B"
+            return "and" if self.actors_from(end + 3) is other and not members else ""
         if self.word(start) in _FELLOWSHIP:
             partners = self.complement(start + (self.words[start] != "alongside"))
             return "and" if partners is not None and partners.first == other.first else ""

@@ -354,6 +354,8 @@ def _verb_after(clause: Clause, last: int) -> int | None:
         close = next((j for j in range(i + 1, min(i + 24, clause.size)) if clause.words[j] in DASHES), None)
         if close is not None and clause.is_verb(close + 1):
             return close + 1  # "A and B -- with the help of C -- have signed"
+        if i + 1 in clause.chain_at:
+            return None  # "as A borders B and C--D and E have fought"
     i += clause.word(i) in DASHES or clause.word(i) == ")"  # "the three (A, B and C) met"
     for _ in range(10):
         if i >= clause.size or clause.words[i] in STOPS:
@@ -388,6 +390,8 @@ def _with_third(clause: Clause, at: int, stop: int) -> bool:
             return True
         if i == at + 1 and clause.words[i] == "to" and clause.words[at].startswith("relation"):
             return True  # "hold a different relation to C"
+        if i == at + 1 and clause.words[i] == "against" and not clause.has(at, KIN):
+            return True  # "engaged in fighting against the rebels"
         if clause.words[i] in ("with", "between"):
             if clause.word(i + 1) in ("each", "one", "them", "their"):
                 return False
