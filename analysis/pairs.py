@@ -16,7 +16,7 @@ from analysis.clauses import CAPITAL, CLASSES, Clause, Mention
 from analysis.context import Context
 from analysis.joins import BY_WORD, kin, of_both
 from analysis.joint import joint, two_sides
-from analysis.links import KIN, SIDE, Link, telling
+from analysis.links import KIN, NOUN, SIDE, Link, telling
 
 _RANK = {"compound": 0, "prefix": 1, "relational": 2, "comention": 3}
 _PERSONS = frozenset(
@@ -63,6 +63,8 @@ def _clauses(mentions: pd.DataFrame, context: Context) -> Iterator[tuple[Clause,
     classes = context.classes(CLASSES)
     classes = np.where(context.in_headlines(), classes & ~CAPITAL, classes)[index]
     words = context.terms(index)
+    for i in np.flatnonzero((context.has_word(_HYPHENS) & _spaced(context))[index]).tolist():
+        words[i] = "--"  # "Geneva, Switzerland - A-led talks"
     marked = np.flatnonzero(context.has_word(BY_WORD)[index] | ((classes & (KIN | SIDE)) != 0))
     cuts = np.searchsorted(marked, np.append(0, stop)).tolist()
     classes, marked, stop = classes.tolist(), marked.tolist(), [0, *stop.tolist()]
@@ -76,6 +78,13 @@ def _clauses(mentions: pd.DataFrame, context: Context) -> Iterator[tuple[Clause,
         at, end = stop[i], stop[i + 1]
         clause = Clause(words[at:end], classes[at:end], rows[a:b])
         yield clause, [position - at for position in marked[cuts[i] : cuts[i + 1]]]
+
+
+def _spaced(context: Context) -> np.ndarray:
+    """Mask of the tokens between spaces: a hyphen there is a dash."""
+    starts, stops = context.starts, context.stops
+    before, after = np.append(True, starts[1:] > stops[:-1]), np.append(starts[1:] > stops[:-1], True)
+    return before & after
 
 
 def _frame(found: list[tuple[Link, bool]], mentions: pd.DataFrame) -> pd.DataFrame:
@@ -165,6 +174,13 @@ def _inside(link: Link) -> bool:
     return either or (link.a.in_name and link.b.in_name)
 
 
+def _typed_wide(clause: Clause, a: Mention, b: Mention) -> bool:
+    """ "A - B relations": a hyphen between spaces before a relation noun"""
+    head = clause.phrase_end(b.last) - 1
+    wide = clause.words[a.last + 1] == "--" and a.whole and b.whole
+    return wide and bool(clause.has(b.last + 1, NOUN) or (head > b.last and clause.has(head, NOUN)))
+
+
 def _descent(clause: Clause, run: list[Mention]) -> bool:
     """ "a Palestinian-Australian rights lawyer", "Dutch-Moroccans": persons, no relation"""
     last = run[-1].last
@@ -181,7 +197,7 @@ def _compounds(clause: Clause) -> Iterator[Link]:
         if (
             mention is not None
             and mention.first - run[-1].last == 2
-            and clause.words[run[-1].last + 1] in _HYPHENS
+            and (clause.words[run[-1].last + 1] in _HYPHENS or _typed_wide(clause, run[-1], mention))
         ):
             run.append(mention)
             continue
