@@ -35,7 +35,7 @@ def between(clause: Clause, at: int) -> Iterator[Link]:
     """talks between A, B and C; the border between A on one side and B on the other; a hotline linking A and B."""
     if _apart(clause, at):
         return
-    if clause.words[at - 1] in _PASSING:
+    if clause.word(at - 1) in _PASSING:
         return  # "the trade of all nations passing between"
     noun = next((i for i in range(at - 1, max(at - 6, -1), -1) if _joins_two(clause, i)), None)
     if noun is not None and _measured(clause, noun):
@@ -44,7 +44,7 @@ def between(clause: Clause, at: int) -> Iterator[Link]:
     if noun is None and _no_relation(clause, at):
         return
     cue = clause.text(at if noun is None or noun < at - 6 else noun, at + 1)
-    ground = noun is None or clause.words[noun] in _GROUND or clause.words[at - 1] in _GROUND
+    ground = noun is None or clause.words[noun] in _GROUND or clause.word(at - 1) in _GROUND
     for one, other in combinations(_sides(clause, at), 2):
         if ground and all(m.actor.startswith("REG:") for m in [*one, *other]):
             continue  # "the isthmus that joins North and South America", "the boundary between Asia and Africa"
@@ -56,7 +56,7 @@ def _apart(clause: Clause, at: int) -> bool:
     over", "during the year between"), "thirty states, A and B among them" """
     if clause.words[at].startswith("among") and clause.word(at + 1) == "them" and at - 1 in clause.at:
         return True
-    before = clause.words[at - 1]
+    before = clause.word(at - 1)
     during = before in ("year", "summer") and clause.word(at - 3) in ("during", "in", "within")
     question = clause.word(at - 2) == "of" and clause.word(at - 3) in _QUESTION
     question |= before == "difference" and not _OVER.isdisjoint(clause.words[at + 2 : at + 12])
@@ -89,7 +89,7 @@ def _said_of(clause: Clause, at: int) -> int | None:
 
 def _no_relation(clause: Clause, at: int) -> bool:
     """ "she moved between", "found among": a verb that is nothing mutual, and no relation noun"""
-    before, behind = clause.words[at - 1], clause.word(at + 1)
+    before, behind = clause.word(at - 1), clause.word(at + 1)
     if before in _LANDSCAPE:
         return True  # "the Aegean Sea between A and B"
     if clause.words[at].startswith("among") and behind != "themselves":

@@ -402,11 +402,12 @@ class Clause(Phrases):
 
     def _party(self, i: int) -> Chain | None:
         """A in "A's president X and a group of deputies held talks with B": the phrase that ends here opens a clause."""
-        while i >= 0 and self.in_phrase(i):
-            if i in self.chain_at:
-                chain = self.chain_at[i]
+        for back in range(i, max(i - REACH, -1), -1):
+            if back in self.chain_at:
+                chain = self.chain_at[back]
                 return chain if self.governor(chain.first) < 0 else None
-            i -= 1
+            if not self.in_phrase(back):
+                return None
         return None
 
     def _aside(self, chain: Chain, head: int) -> bool:

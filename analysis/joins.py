@@ -328,7 +328,7 @@ def _closer(clause: Clause, at: int) -> Iterator[Link]:
 
 def _against(clause: Clause, at: int) -> Iterator[Link]:
     """ "A's war against B" (but "A armed for a war against B" is one-sided)"""
-    if clause.words[at - 1] not in ("war", "wars"):
+    if clause.word(at - 1) not in ("war", "wars"):
         return
     partners = clause.complement(at)
     one = clause.owner(at - 1, partners)[0] if partners is not None else None

@@ -77,7 +77,7 @@ def with_partner(clause: Clause, at: int) -> Iterator[Link]:
         or _caught(clause, head)
         or _astride(clause, head, partners)
         or clause.subject(head, partners)
-        or (None if OURS & set(clause.words[head - 3 : at]) else _after(clause, partners, head))
+        or (None if OURS & set(clause.words[max(head - 3, 0) : at]) else _after(clause, partners, head))
     )
     if one is None and partners.closed and clause.words[head] in ("conference", "summit"):
         yield from each_pair(
