@@ -173,15 +173,13 @@ def _second_owners(mentions: pd.DataFrame, lexicon: pd.DataFrame) -> pd.DataFram
 def _former_seats(mentions: pd.DataFrame, context: Context) -> np.ndarray:
     """The actors, with Moscow and the Kremlin read as the Soviet Union in a sentence that names it as living, and so on."""
     actors = mentions["actor"].to_numpy(object).copy()
-    noun = np.array([p.endswith("s") for p in mentions["pattern"].to_numpy(object)], bool)
-    noun |= mentions["kind"].to_numpy(object) == "name"  # the Soviets, not Soviet crimes
-    last = mentions["last"].to_numpy("int64")
-    noun |= context.has_word(_GOVERNMENT)[
-        np.minimum(last + 1, len(context.starts) - 1)
-    ]  # "the Soviet leaders"
-    former = np.isin(actors, list(_FORMER.values())) & noun
+    former = np.isin(actors, list(_FORMER.values()))
     if not former.any():
         return actors
+    noun = np.array([p.endswith("s") for p in mentions["pattern"].to_numpy(object)], bool)
+    noun |= mentions["kind"].to_numpy(object) == "name"  # the Soviets, not Soviet crimes
+    behind = np.minimum(mentions["last"].to_numpy("int64") + 1, len(context.starts) - 1)
+    former &= noun | context.has_word(_GOVERNMENT)[behind]  # but "the Soviet leaders"
     sentence = context.sentence[mentions["first"].to_numpy("int64")]
     named = set(zip(sentence[former].tolist(), actors[former].tolist(), strict=True))
     seats = (mentions["kind"].to_numpy(object) == "metonym") & np.isin(actors, list(_FORMER))

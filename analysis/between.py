@@ -7,7 +7,20 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from analysis.clauses import BIT, CAPITAL, THE_COUNTRY, Clause, Mention
-from analysis.links import APART, COPULA, KIN, NOUN, SIDE, STOPS, STRONG, WITH, Link, relate, the_two
+from analysis.links import (
+    APART,
+    COPULA,
+    KIN,
+    NOUN,
+    SIDE,
+    STOPS,
+    STRONG,
+    WITH,
+    Link,
+    all_regions,
+    relate,
+    the_two,
+)
 
 _OVER = frozenset("over as regard regarding about concerning respecting".split())
 _QUESTION = frozenset("matter matters question questions point points subject subjects cause causes".split())
@@ -26,6 +39,8 @@ _LANDSCAPE = frozenset("sea ocean himalayas mountains strait straits river gulf 
 _LANDS = frozenset(
     "country nation territory territories dominions possessions government people forces".split()
 )
+_WITHIN = frozenset(["(", ")", "-"])  # "between the Republic of Korea (South) and", "A's Jean-Marc X and B"
+_PASSED = _WITHIN | {"of", "both", "from", "in"}
 _SPEAKERS = frozenset(
     ["this country", "our country", "this government", "our own", "this nation", "our nation"]
 )
@@ -46,7 +61,7 @@ def between(clause: Clause, at: int) -> Iterator[Link]:
     cue = clause.text(at if noun is None or noun < at - 6 else noun, at + 1)
     ground = noun is None or clause.words[noun] in _GROUND or clause.word(at - 1) in _GROUND
     for one, other in combinations(_sides(clause, at), 2):
-        if ground and all(m.actor.startswith("REG:") for m in [*one, *other]):
+        if ground and all_regions([*one, *other]):
             continue  # "the isthmus that joins North and South America", "the boundary between Asia and Africa"
         yield from relate(one, other, cue)
 
@@ -163,13 +178,9 @@ class _Sides:
             self.done = True
         elif word in ("ourselves", "us", "we") or clause.text(i, i + 2) in _SPEAKERS:
             self._speakers()
-        elif word not in ("of", "both", "from", "in", "(", ")", "-") and not clause.in_phrase(i):
+        elif word not in _PASSED and not clause.in_phrase(i):
             self.done = True
-        elif word not in (
-            "(",
-            ")",
-            "-",
-        ):  # "between the Republic of Korea (South) and", "A's Jean-Marc X and B"
+        elif word not in _WITHIN:
             self.named |= not clause.has(i, BIT["determiner"]) and word != "both"
 
     def _actor(self) -> None:
@@ -224,18 +235,14 @@ class _Sides:
             found = owner.members if owner is not None else ()
             self.i += 1
         elif word in ("that", "those") and (clause.has(i + 1, SIDE) or clause.word(i + 1) in THE_COUNTRY):
-            found = self._referred(word == "those")
+            known = {m.actor for m in self.sides[0]}
+            chain = clause.referred(
+                i, word == "those", known
+            )  # "the President of A and the treaty between B and that State"
+            found = chain.members if chain is not None else ()
             self.i += 1
         self.sides[-1] += found or ()
         return found is not None
-
-    def _referred(self, several: bool) -> tuple[Mention, ...]:
-        """A in "the President of A has refused the treaty between B and that State", the last list in "those countries"."""
-        codes = {m.actor for m in self.sides[0]}
-        for chain in reversed(self.clause.before(self.i)):
-            if chain.closed == several and chain.members[0].actor not in codes:
-                return chain.members
-        return ()
 
     def _grouped(self) -> None:
         """ "between A and B on the one side and C on the other side" """

@@ -4,6 +4,8 @@
 second predicates, to its subject; each step ends where the class of a word says that the phrase ends.
 """
 
+from collections.abc import Collection
+
 from analysis.phrases import (
     ADVERB,
     AND,
@@ -74,7 +76,7 @@ class Clause(Phrases):
         "with Russia", "with the leaders of Russia, China and India", "with new partners, including Russia".
         """
         if self.word(at + 1) == "those" and self.has(at + 2, BIT["side_noun"]):
-            return next((c for c in reversed(self.before(at)) if c.closed), None)  # "with those powers"
+            return self.referred(at, True)  # "with those powers"
         for i in range(at + 1, min(at + 1 + reach, self.size)):
             if i in self.at:
                 chain = self.chain_at[i]
@@ -127,8 +129,9 @@ class Clause(Phrases):
         if not self.has(kin, BIT["kin_noun"]):
             return None
         at = kin + 1 + (self.word(kin + 1) == ",")
-        at += 2 * (self.text(at, at + 2) == "such as") + (self.word(at) in ("including", "like"))
-        return self.actors_from(at) if at > kin + 1 + (self.word(kin + 1) == ",") else None
+        if self.text(at, at + 2) == "such as":
+            return self.actors_from(at + 2)
+        return self.actors_from(at + 1) if self.word(at) in ("including", "like") else None
 
     def _matter(self, last: int) -> bool:
         """Is it a policy or wish of the actor that the phrase names: "in line with B's policy"?"""
@@ -138,6 +141,16 @@ class Clause(Phrases):
     def phrase_head(self, last: int) -> int:
         """The last noun of the phrase that goes on after a mention (the mention itself when nothing follows)."""
         return self.phrase_end(last) - 1
+
+    def referred(self, at: int, several: bool, known: Collection[str] = ()) -> Chain | None:
+        """Whom "those powers" (the last list before) or "that Republic" (the last actor, none that is known) means."""
+        chains = reversed(self.before(at))
+        return next((c for c in chains if c.closed == several and c.members[0].actor not in known), None)
+
+    def behind_comma(self, start: int, reach: int) -> Chain | None:
+        """The actors right behind the first comma from a position on."""
+        comma = self.seek(",", start, reach)
+        return self.actors_from(comma + 1) if comma is not None else None
 
     # ---- the other side of a relation noun or verb
 

@@ -21,6 +21,7 @@ from analysis.links import (
     STOPS,
     STRONG,
     Link,
+    all_regions,
     each_pair,
     fixed,
     relate,
@@ -82,7 +83,7 @@ def of_both(clause: Clause, chain: Chain) -> Iterator[Link]:
         yield from each_pair(
             chain.members, f"{word} {clause.words[chain.last + 1]}"
         )  # "has made A and B allies"
-    elif clause.words[at] in _HOLD and all(m.actor.startswith("REG:") for m in chain.members):
+    elif clause.words[at] in _HOLD and all_regions(chain.members):
         return  # "roads that bind Europe and Asia together"
     elif clause.words[at] in _HOLD and (held := _held(clause, clause.phrase_end(chain.last))):
         yield from each_pair(chain.members, f"{word} {held}")  # "kept A and B apart"
@@ -220,8 +221,7 @@ def _their(clause: Clause, at: int) -> Iterator[Link]:
 def _named_kin(clause: Clause, at: int) -> Chain | None:
     """B in "its neighbour B", "America's friends: B and C", "his B counterpart" is found by the verb."""
     if clause.word(at + 1) == "in":  # "A's natural ally in the region, B"
-        comma = next((i for i in range(at + 2, at + 6) if clause.word(i) == ","), clause.size)
-        return clause.actors_from(comma + 1)
+        return clause.behind_comma(at + 2, 4)
     following = at + 1 + (clause.word(at + 1) in (":", ",", "such", "like"))
     following += clause.word(following) == "as"
     chain = clause.chain_at.get(following)
@@ -245,8 +245,7 @@ def _bearer(clause: Clause, at: int) -> Chain | None:
 
 def _opening(clause: Clause, at: int) -> Chain | None:
     """B in "As a partner of A, B has helped": right after the first comma."""
-    comma = next((i for i in range(at, min(at + 12, clause.size)) if clause.words[i] == ","), clause.size)
-    return clause.actors_from(comma + 1)
+    return clause.behind_comma(at, 12)
 
 
 def _joined(clause: Clause, at: int) -> Iterator[Link]:

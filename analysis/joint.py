@@ -5,8 +5,21 @@ Who the two are, and whether they are the subject; predicates.py says whether th
 
 from collections.abc import Iterator
 
-from analysis.clauses import BIT, CAPITAL, GENITIVE, REACH, Chain, Clause
-from analysis.links import JOINT_NOUN, KIN, MARK, NOUN, SHARED, SIDE, STOPS, STRONG, Link, each_pair, the_two
+from analysis.clauses import BIT, CAPITAL, DASHES, GENITIVE, REACH, Chain, Clause
+from analysis.links import (
+    JOINT_NOUN,
+    KIN,
+    MARK,
+    NOUN,
+    OURS,
+    SHARED,
+    SIDE,
+    STOPS,
+    STRONG,
+    Link,
+    each_pair,
+    the_two,
+)
 from analysis.predicates import predicate
 
 _HERE = frozenset("we our us congress chamber house senate".split())
@@ -17,6 +30,8 @@ _STATES = frozenset("estranged allied reconciled reunited locked deadlocked unit
 _PART = frozenset(
     "engaged participated participate part party parties signatories joined involved fought met represented".split()
 )
+_OWNED = OURS | {"its", "their"}
+_APPOSES, _SPELLS_OUT = DASHES | {","}, DASHES | {":"}
 _FELLOWSHIP = frozenset("together along jointly".split())
 
 
@@ -85,7 +100,7 @@ def _joint_adjective(clause: Clause, chain: Chain) -> str:
             start = clause.governor(
                 start - bool(clause.word(start - 1).endswith("ed"))
             )  # "a joint commission set up by"
-    if clause.word(start + 1) in ("our", "my", "your"):
+    if clause.word(start + 1) in OURS:
         return ""
     if clause.words[chain.last + 1 : chain.last + 3] == ["a", "joint"]:
         return "joint"  # "has received from A and B a joint promise"
@@ -126,12 +141,12 @@ def _with_us(clause: Clause, chain: Chain) -> str:
 def _apposed_kin(clause: Clause, last: int) -> str:
     """ "A and B, neighbours long at odds, were heard" (not "A and B, allies of C")"""
     comma = clause.phrase_end(last)
-    if clause.word(comma) not in (",", "--", "—", "–"):
+    if clause.word(comma) not in _APPOSES:
         return ""
     if clause.word(comma + 1) == "whose" and clause.word(comma + 2) in SHARED:
         return "" if clause.word(comma + 3) in ("with", "between") else clause.text(comma + 1, comma + 3)
     for i in range(comma + 1, comma + 6):
-        if clause.word(i) in ("our", "my", "your", "its", "their") or not (
+        if clause.word(i) in _OWNED or not (
             clause.in_phrase(i) or clause.has(i, BIT["adverb"] | BIT["time_word"])
         ):
             return ""
@@ -200,7 +215,7 @@ def _announced_list(clause: Clause, chain: Chain) -> str:
     lowest = max(0, chain.first - REACH)
     while colon > lowest and (clause.in_phrase(colon) or clause.words[colon] in ("of", "as", "and", ",")):
         colon -= 1
-    if clause.word(colon) not in (":", "--", "—", "–"):
+    if clause.word(colon) not in _SPELLS_OUT:
         return ""
     noun = next(
         (i for i in range(lowest, colon - 1) if clause.has(i, NOUN) and clause.word(i + 1) == "of"), None

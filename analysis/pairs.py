@@ -18,7 +18,7 @@ from analysis.joins import BY_WORD, kin, of_both
 from analysis.joint import joint, two_sides
 from analysis.links import KIN, NOUN, SIDE, Link, telling
 
-_RANK = {"compound": 0, "prefix": 1, "relational": 2, "comention": 3}
+_RANK = {"compound": 0, "prefix": 1, "relational": 2}
 _PERSONS = frozenset(
     "dual citizen citizens national nationals journalist journalists academic academics descent founder historian writer"
     " author actor actress singer physicist philosopher engineer poet mathematician chemist inventor painter composer"

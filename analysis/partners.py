@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator
 
-from analysis.clauses import BIT, CAPITAL, GENITIVE, THE_COUNTRY, Chain, Clause
+from analysis.clauses import BIT, CAPITAL, DASHES, GENITIVE, THE_COUNTRY, Chain, Clause
 from analysis.links import (
     BODY,
     COPULA,
@@ -34,7 +34,7 @@ _FINITE = frozenset(
     "will would shall should can could may might must has had is was are were did does".split()
 )
 _ITSELF = frozenset("it they he she who which that".split())
-_QUOTED = frozenset(["", '"', "“", "'", "‘", "—", "--", "–", "-"])
+_QUOTED = DASHES | {"", '"', "“", "'", "‘", "-"}
 
 
 def with_partner(clause: Clause, at: int) -> Iterator[Link]:
@@ -396,10 +396,7 @@ def _behind_apposition(clause: Clause, last: int) -> Chain | None:
         return clause.chain_at.get(last + 2)  # "With the Government of B the A has concluded a treaty"
     if clause.word(last + 1) != "," or clause.word(last + 2) not in _APPOSED:
         return None
-    comma = next(
-        (i for i in range(last + 3, min(last + 28, clause.size)) if clause.words[i] == ","), clause.size
-    )
-    return clause.actors_from(comma + 1)
+    return clause.behind_comma(last + 3, 25)
 
 
 def _with_whom(clause: Clause, at: int) -> Iterator[Link]:

@@ -5,6 +5,7 @@ is answered by a walk to the left or right that ends where the class of a word e
 """
 
 from bisect import bisect_left
+from collections.abc import Collection
 from functools import cached_property
 from typing import NamedTuple
 
@@ -110,6 +111,10 @@ class Phrases:
 
     def has(self, i: int, classes: int) -> int:
         return self.classes[i] & classes if 0 <= i < self.size else 0
+
+    def seek(self, marks: Collection[str], start: int, reach: int) -> int | None:
+        """The first position from `start` on, at most `reach` further, where one of the marks stands."""
+        return next((i for i in range(start, min(start + reach, self.size)) if self.words[i] in marks), None)
 
     def text(self, start: int, end: int) -> str:
         return " ".join(self.words[start:end])

@@ -4,7 +4,20 @@ joint_verb is mutual by itself, light_verb with a joint object (relation_noun, j
 """
 
 from analysis.clauses import BIT, CAPITAL, DASHES, REACH, Clause
-from analysis.links import BODY, COPULA, JOINT_NOUN, KIN, LIGHT, MARK, NOUN, SHARED, STOPS, STRONG, fixed
+from analysis.links import (
+    BODY,
+    COPULA,
+    JOINT_NOUN,
+    KIN,
+    LIGHT,
+    MARK,
+    NOUN,
+    OURS,
+    SHARED,
+    STOPS,
+    STRONG,
+    fixed,
+)
 
 _STANCE = BIT["stance_verb"]
 _MUTUAL_STATE = frozenset(
@@ -15,32 +28,13 @@ _MOVE = frozenset(
     "came come comes coming went go goes gathered gather gathers return returned returns returning".split()
 )
 _ELSEWHERE = frozenset("from among behind following after before amid despite since until".split())
-_ABLE = (
-    "able",
-    "unable",
-    "willing",
-    "unwilling",
-    "ready",
-    "likely",
-    "due",
-    "expected",
-    "going",
-    "bound",
-    "eager",
+# what stands between a verb and the one that says what is done: "have at last all been able to agree"
+_BETWEEN_VERBS = frozenset(
+    """last length to so all both once more again able unable willing unwilling ready likely due expected going bound
+    eager""".split()
 )
-_OF_OTHERS = (
-    "start",
-    "launch",
-    "unleash",
-    "enter",
-    "extend",
-    "prolong",
-    "win",
-    "won",
-    "lost",
-    "lose",
-    "widen",
-)
+_OURS = OURS | {"theirs"}
+_OF_OTHERS = tuple("start launch unleash enter extend prolong win won lost lose widen".split())
 _DEALS = frozenset("deal deals agreements accords pacts ceasefire".split())
 _SAY = ("say", "said", "announc", "declar", "confirm", "state", "report")
 _PARTICIPLES = frozenset("struck hit driven met held made built brought sent kept fought sought".split())
@@ -52,11 +46,9 @@ def predicate(clause: Clause, last: int) -> str:
     verb = _verb_after(clause, last)
     cue = _mutual(clause, last, verb)
     if not cue and verb is not None and clause.words[verb - 1] == "," and clause.words[verb].endswith("ed"):
-        reach = range(verb + 1, min(verb + REACH, clause.size))
-        close = next((i for i in reach if clause.words[i] == ","), None)
-        if close is not None and clause.is_verb(
-            close + 1
-        ):  # "A and B, moved by the wish to live in peace, have agreed"
+        close = clause.seek(",", verb + 1, REACH - 1)
+        if close is not None and clause.is_verb(close + 1):
+            # "A and B, moved by the wish to live in peace, have agreed"
             return _mutual(clause, last, close + 1)
     return cue
 
@@ -112,7 +104,7 @@ def _by_verb(clause: Clause, verb: int, main: int, stop: int) -> str:
     if clause.words[main] in _TIED and clause.word(main - 1) not in ("has", "have", "had"):
         if clause.word(main + 1) in ("by", "together", "under", "in", "into"):
             return clause.text(verb, main + 2)  # "are linked by a cable"
-    ours = clause.word(main + 1) in ("our", "my", "your", "theirs")  # "share our values", "initialed theirs"
+    ours = clause.word(main + 1) in _OURS  # "share our values", "initialed theirs"
     settlers = clause.text(main, main + 2) == "settled in" or (
         clause.words[main].startswith("conclu") and clause.word(main + 1) == "that"
     )
@@ -208,9 +200,9 @@ def _there(clause: Clause, at: int) -> bool:
 def _ours(clause: Clause, i: int) -> bool:
     """ "are our nearest neighbors": kin to the speaker"""
     at = i - 1
-    while at > i - REACH and clause.in_phrase(at) and clause.words[at] not in ("our", "my", "your"):
+    while at > i - REACH and clause.in_phrase(at) and clause.words[at] not in OURS:
         at -= 1
-    return clause.word(at) in ("our", "my", "your")
+    return clause.word(at) in OURS
 
 
 def _marks_both(clause: Clause, i: int) -> bool:
@@ -339,8 +331,7 @@ def _main_verb(clause: Clause, verb: int, stop: int) -> int:
         elif not (
             clause.has(i, BIT["adverb"] | BIT["time_word"])
             or clause.text(i, i + 2) in ("at last", "at length", "at once")
-            or clause.words[i]
-            in ("last", "length", "to", "so", "all", "both", "once", "more", "again", *_ABLE)
+            or clause.words[i] in _BETWEEN_VERBS
             or clause.words[i].endswith("ly")
         ):
             break
@@ -351,7 +342,7 @@ def _verb_after(clause: Clause, last: int) -> int | None:
     """The verb of a subject: over the rest of its phrase, adverbs, dates and one phrase in commas."""
     i = clause.phrase_end(last)
     if clause.word(i) in DASHES:
-        close = next((j for j in range(i + 1, min(i + 24, clause.size)) if clause.words[j] in DASHES), None)
+        close = clause.seek(DASHES, i + 1, 23)
         if close is not None and clause.is_verb(close + 1):
             return close + 1  # "A and B -- with the help of C -- have signed"
         if i + 1 in clause.chain_at:
@@ -371,7 +362,7 @@ def _verb_after(clause: Clause, last: int) -> int | None:
             others = clause.phrase_end(i + 1)
             if clause.word(i + 1) == "and" and clause.is_verb(others):
                 return others  # "A, B, and seven other nations agree"
-            close = next((j for j in range(i + 1, min(i + 32, clause.size)) if clause.words[j] == ","), None)
+            close = clause.seek(",", i + 1, 31)
             if close is None:
                 return None
             if any(clause.has(j, NOUN) for j in range(i + 1, close)) and clause.word(i + 1) == "in":

@@ -133,7 +133,7 @@ def _is_adverb(i: int, context: Context, sentence: int) -> bool:
     )
     return (
         at_once
-        or context.word(i, sentence) in ("again", "today", "yesterday", "now")
+        or word in ("again", "today", "yesterday", "now")
         or context.cue("adverb", i, sentence)
         or (word.endswith("ly") and len(word) > 4)
     )
