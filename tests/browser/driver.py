@@ -11,17 +11,19 @@ FIND = """label => document.getElementById([...document.querySelectorAll('label'
 CHANGE = """async ([label, value, done]) => {
     const box = FIND(label);
     const code = document.querySelector('.widget-textarea textarea');
-    const begin = performance.now();
+    const state = () => document.querySelector('.explore .state').textContent;
+    const begin = performance.now(), before = state();
     box.value = value;
     box.dispatchEvent(new Event('input', {bubbles: true}));
     box.dispatchEvent(new Event('change', {bubbles: true}));
     const coded = () => done.startsWith('!') ? !code.value.includes(done.slice(1)) : code.value.includes(done);
     const listed = () => {  // a list on display has as many sentences as the state says, a page at most
         const items = document.querySelectorAll('.explore .evidence li').length;
-        const n = Number(document.querySelector('.explore .state').textContent.split(' ')[0].replaceAll(',', ''));
+        const n = Number(state().split(' ')[0].replaceAll(',', ''));
         return !items || items === Math.min(n, 25);
     };
-    const ready = () => coded() && listed();
+    // the code can be there before the words: every change changes both
+    const ready = () => coded() && state() !== before && listed();
     while (!ready()) {
         if (performance.now() - begin > 20000) throw new Error('no redraw after ' + label + ' = ' + value + ': ' + code.value);
         await new Promise(go => setTimeout(go, 2));
