@@ -19,6 +19,8 @@ _STYLE = Path(__file__).with_name("house.mplstyle")
 _LEXICONS = Path(__file__).with_name("lexicons")
 FOLDER = "ANALYSIS_FIGURES"  # environment variable naming the folder for figures, set by analysis.figures
 _NAME = re.compile(r"[\w.-]+")
+# matplotlib hashes ids out of floats, whose last bits differ from processor to processor
+_HASHED_ID = re.compile(r'(id="|href="#|url\(#)([a-z][0-9a-f]{10})(?=["\)])')
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -176,10 +178,16 @@ def _write_svg(figure, path: Path, name: str, alt: str, note: str) -> None:
         )
     with house_style():
         figure.savefig(path, format="svg", bbox_inches="tight", pad_inches=0.12, metadata={"Date": None})
-    svg = path.read_text(encoding="utf-8")
+    svg = _numbered(path.read_text(encoding="utf-8"))
     head = f'role="img" aria-labelledby="{name}"><title id="{name}">{escape(alt)}</title>'
     svg = re.sub(r"(<svg\b[^>]*?)\s*>", lambda tag: f"{tag[1]} {head}", svg, count=1)
     path.write_text(svg, encoding="utf-8", newline="\n")
+
+
+def _numbered(svg: str) -> str:
+    """The SVG with numbers in the order of appearance for the ids that are hashes."""
+    number: dict[str, str] = {}
+    return _HASHED_ID.sub(lambda at: at[1] + number.setdefault(at[2], f"{at[2][0]}{len(number) + 1}"), svg)
 
 
 def save_table(frame: pd.DataFrame, name: str) -> Path:

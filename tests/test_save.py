@@ -51,6 +51,20 @@ def test_the_same_bytes_again_whatever_the_users_settings(counts, folder):
     assert first == again
 
 
+def test_the_same_bytes_on_a_processor_that_rounds_otherwise(folder):
+    """The last bits of a position: they made the ids of clip paths differ from machine to machine."""
+    saved = []
+    for left in (0.2, 0.2 + 1e-14):
+        ax = plt.figure().add_axes((left, 0.2, 0.5, 0.5))
+        ax.scatter([1, 2], [3, 4])
+        ax.bar([1, 2], [3, 4], hatch="//")
+        saved.append(an.save_figure(ax, "a", pd.DataFrame({"n": [1]}), alt="x").read_text(encoding="utf-8"))
+    assert saved[0] == saved[1]
+    ids = re.findall(r'\bid="([hmp]\d+)"', saved[0])
+    used = set(re.findall(r'(?:href="#|url\(#)([hmp]\d+)', saved[0]))
+    assert len(ids) == len(set(ids)) >= 3 and used == set(ids)
+
+
 def test_style_does_not_leak(counts):
     before = dict(matplotlib.rcParams)
     an.save_figure(figure(counts), "a", counts, alt="x")
