@@ -21,7 +21,7 @@ PHRASES = frozenset(_CUES.loc[_CUES["key"] == "joint_phrase", "pattern"])
 _FIRST = frozenset(phrase.split()[0] for phrase in PHRASES)
 # nouns that two owners have in common: "A and B's border", "their talks"
 SHARED = frozenset(
-    "talks negotiations border frontier boundary dispute conflict war wars relations ties tensions rivalry summit treaty agreement accord pact partnership alliance cooperation meeting collaboration competition armistice ceasefire controversy rapprochement friendship feud dialogue".split()
+    "talks negotiations border frontier boundary dispute conflict war wars relations relationship ties tensions rivalry summit treaty agreement accord pact partnership alliance cooperation meeting collaboration competition armistice ceasefire controversy rapprochement friendship feud dialogue".split()
 )
 
 

@@ -152,7 +152,7 @@ def _head(clause: Clause, at: int) -> int | None:
         return at - 2  # "hostilities which A was carrying on with B"
     aside = at - 1 if clause.words[at - 1] == "," else at  # "A's alliance, if that was the word, with B"
     opening = next((i for i in range(aside - 2, max(aside - 14, 0), -1) if clause.words[i] == ","), None)
-    if aside < at and opening is not None and clause.has(opening - 1, NOUN):
+    if aside < at and opening is not None and clause.has(opening - 1, NOUN | WITH):
         return opening - 1
     i = at - 1
     while i > max(at - 10, -1):

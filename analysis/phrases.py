@@ -36,6 +36,8 @@ _ENDS = AND | {"or", "nor"}
 _BREAKS = PUNCTUATION | PREP | SUB | _PRON
 _ORDINALS = frozenset("first second third last next new".split())  # "the first meeting"
 _MODALS = frozenset("will would shall should can could may might must cannot 'll 'd".split())
+# what may stand before a name in capitals: "the Soviet Union and Communist China"
+_REGIMES = frozenset("communist nationalist imperial republican mainland red fascist nazi".split())
 _NOUN_ENDINGS = ("tion", "tions", "ment", "ments", "ance", "ence", "ship", "ity", "ly")
 
 
@@ -295,7 +297,7 @@ class Phrases:
             at > start
             and self.words[at] not in _CONNECTORS
             and self.in_phrase(at)
-            and not self.classes[at] & CAPITAL
+            and (not self.classes[at] & CAPITAL or self.words[at] in _REGIMES)
         ):
             at -= 1
         governor = a.first - 1 - bool(self.has(a.first - 1, DET))

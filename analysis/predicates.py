@@ -14,6 +14,7 @@ from analysis.links import (
     NOUN,
     OURS,
     SHARED,
+    SIDE,
     STOPS,
     STRONG,
     fixed,
@@ -35,6 +36,7 @@ _BETWEEN_VERBS = frozenset(
 )
 _OURS = OURS | {"theirs"}
 _OF_OTHERS = tuple("start launch unleash enter extend prolong win won lost lose widen".split())
+_HAVE = frozenset(["have", "has", "had"])
 _DEALS = frozenset("deal deals agreements accords pacts ceasefire".split())
 _SAY = ("say", "said", "announc", "declar", "confirm", "state", "report")
 _PARTICIPLES = frozenset("struck hit driven met held made built brought sent kept fought sought".split())
@@ -101,7 +103,7 @@ def _one_by_one(clause: Clause, verb: int, main: int) -> bool:
 
 def _by_verb(clause: Clause, verb: int, main: int, stop: int) -> str:
     """A verb that is mutual by itself: "met", "joined forces", "fought over"."""
-    if clause.words[main] in _TIED and clause.word(main - 1) not in ("has", "have", "had"):
+    if clause.words[main] in _TIED and clause.word(main - 1) not in _HAVE:
         if clause.word(main + 1) in ("by", "together", "under", "in", "into"):
             return clause.text(verb, main + 2)  # "are linked by a cable"
     ours = clause.word(main + 1) in _OURS  # "share our values", "initialed theirs"
@@ -171,6 +173,8 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
         return 0 if _with_third(clause, shared, stop) else i + 2
     if (clause.has(i, BIT["pronoun"]) and word not in ("themselves", "their")) or word in _ELSEWHERE:
         return 0
+    if _with_their_kin(clause, i):
+        return 0
     if clause.has(i, MARK) and (light or _marks_both(clause, i)):
         return i + 1
     again = word == "once" and clause.word(i + 1) in ("more", "again")
@@ -183,11 +187,19 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
     )
     judged = clause.text(i + 1, i + 3) == "to be"  # "held the memorandum to be void"
     judged |= bool(clause.has(i, KIN)) and (clause.word(i + 1) == "of" or _there(clause, i + 1))
+    judged |= bool(clause.has(i, KIN)) and clause.words[main] in _HAVE  # "both have friends to support"
     if word in ("war", "wars") and clause.words[main].startswith(_OF_OTHERS) and clause.word(i + 1) != "with":
         return 0  # "A and B entered the war", "started this war"
     if light and noun and not judged and not _ours(clause, i):
         return 0 if _with_third(clause, i, stop) else i + 1
     return None
+
+
+def _with_their_kin(clause: Clause, i: int) -> bool:
+    """ "A and B quarrel with their neighbours" """
+    return clause.text(i, i + 2) == "with their" and bool(
+        clause.has(clause.phrase_end(i + 1) - 1, KIN | SIDE)
+    )
 
 
 def _there(clause: Clause, at: int) -> bool:
@@ -384,6 +396,8 @@ def _with_third(clause: Clause, at: int, stop: int) -> bool:
         if i == at + 1 and clause.words[i] == "against" and not clause.has(at, KIN):
             return True  # "engaged in fighting against the rebels"
         if clause.words[i] in ("with", "between"):
+            if _with_their_kin(clause, i):
+                return True
             if clause.word(i + 1) in ("each", "one", "them", "their"):
                 return False
             if clause.words[i] == "between":
