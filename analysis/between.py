@@ -184,6 +184,9 @@ class _Sides:
             self.named |= not clause.has(i, BIT["determiner"]) and word != "both"
 
     def _actor(self) -> None:
+        if self.full and "and" in self.links:
+            self.done = True  # "differences between A, B and C facilitate D efforts"
+            return
         here = self.clause.starting.get(self.i, [self.clause.at[self.i]])
         self.sides[-1].append(here[0])
         self.sides += [[m] for m in here[1:]]  # the two Koreas
@@ -212,6 +215,8 @@ class _Sides:
             self.links.append(word)
             self.sides.append([])
             self.named = False
+        elif word == "and" and self.links and not self.named:
+            self.links[-1] = "and"  # "A, B, and C"
 
     def _stands_for(self, word: str) -> bool:
         """Does the word mean an actor named before: it, that Republic, each of the two powers, such colonies as B?"""

@@ -24,6 +24,7 @@ _PERSONS = frozenset(
     " author actor actress singer physicist philosopher engineer poet mathematician chemist inventor painter composer"
     " living born lawyer entrepreneur businessman student students activist artist newspaper daily couple family families".split()
 )
+_STRETCH = frozenset("area areas region cable".split())  # "the Malaysia-Singapore area"
 _HYPHENS = frozenset("-–‑/")
 
 
@@ -201,7 +202,8 @@ def _compounds(clause: Clause) -> Iterator[Link]:
         ):
             run.append(mention)
             continue
-        if len(run) > 1 and not _descent(clause, run):
+        stretch = clause.word(run[-1].last + 1) in _STRETCH
+        if len(run) > 1 and not stretch and not _descent(clause, run):
             for a, b in combinations(telling(run), 2):
                 evidence = "prefix" if "prefix" in (a.kind, b.kind) else "compound"
                 yield Link(a, b, evidence, clause.text(a.first, b.last + 1))
