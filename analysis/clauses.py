@@ -1,7 +1,6 @@
 """Who does it and with whom: the subject of a relation noun or verb, the actors a preposition governs.
 
-`Clause` adds to the phrases of a sentence the walks from a noun or verb to the left, over complements, infinitives and
-second predicates, to its subject; each step ends where the class of a word says that the phrase ends.
+`Clause` adds these questions to the phrases of a sentence; subjects.py has the walk to the subject.
 """
 
 from collections.abc import Collection
@@ -15,15 +14,15 @@ from analysis.phrases import (
     DET,
     GENITIVE,
     PREP,
-    QUOTES,
     REACH,
-    SUB,
+    THE_COUNTRY,
     TIME,
     VERB,
     Chain,
     Mention,
     Phrases,
 )
+from analysis.subjects import SubjectWalk
 
 __all__ = [
     "BIT",
@@ -43,9 +42,6 @@ _APPOSING = frozenset(
 )
 _WE = frozenset("we i you us me our my your".split())
 _IN_OFFICE = frozenset("officials authorities leaders lawmakers government ministers".split())
-THE_COUNTRY = frozenset(
-    "country nation kingdom republic government island state empire power".split()
-)  # "the country's border with"
 _NOT_ITSELF = frozenset(
     "charter resolution resolutions principles law convention rules member members system".split()
 )
@@ -63,8 +59,6 @@ _NAMED_SO = THE_COUNTRY | {
     "ally",
     "partner",
 }
-_CONTRAST = frozenset("while whereas although though but".split())
-_RELATIVE = frozenset(["who", "which", "that"])
 
 
 class Clause(Phrases):
@@ -104,7 +98,7 @@ class Clause(Phrases):
             if word in ("of", "from"):
                 if self.has(i - 1, BIT["means_noun"]):
                     return None  # "with the help of Russia"
-            elif word in DASHES and self._names_others(i - 1):
+            elif word in DASHES and self.names_others(i - 1):
                 continue  # "with its allies -- A, B and C"
             elif word in _APPOSING:
                 following = self.word(i + 1)
@@ -193,7 +187,7 @@ class Clause(Phrases):
                 break
             i -= 1
         if self.word(i) == "whose":
-            return self._relative(i), None  # "Haiti, whose border with"
+            return self.relative(i), None  # "Haiti, whose border with"
         return None, i
 
     def _over_adjectives(self, head: int) -> int | None:
@@ -205,7 +199,7 @@ class Clause(Phrases):
             if self.words[i] in GENITIVE:
                 return i - 1 if i - 1 in self.chain_at else None
             if self.word(i - 1) == "whose":  # "A, whose old and honorable ties with"
-                bearer = self._relative(i - 1)
+                bearer = self.relative(i - 1)
                 return bearer.last if bearer is not None else None
             if i in self.at:
                 return None
@@ -243,12 +237,12 @@ class Clause(Phrases):
         end = self.phrase_end(chain.last)
         verb_follows = self.is_verb(end)
         living = self.word(end) == "," and self.word(end + 1).endswith("ing")  # "two states, A and B, living"
-        if self.word(at) == "," and not (verb_follows or living) and self._names_others(at - 1):
+        if self.word(at) == "," and not (verb_follows or living) and self.names_others(at - 1):
             return not self.has(self.governor(at), PREP)  # "with our allies, A and B"
         if self.words[at] in ("comprising", "than"):
             return False  # "no state other than A and B has launched"
         if self.is_verb(at):  # "said B would", "urged A and B to make peace"
-            return verb_follows or (self.word(end) == "to" and self._infinitive(end))
+            return verb_follows or (self.word(end) == "to" and self.infinitive(end))
         opening = chain.first - 1
         if (
             verb_follows
@@ -273,32 +267,11 @@ class Clause(Phrases):
             self.has(i, DET) and not self.has(i - 1, DET | TIME | PREP) for i in range(at + 2, of)
         )
 
-    def _others(self, last: int) -> bool:
-        """Does a phrase that ends here name others, without an actor, as the object of a verb: "urged the parties"?"""
-        at = self.governor(last)
-        return (
-            self._names_others(last) and self.is_verb(at) and not any(i in self.at for i in range(at, last))
-        )
-
-    def _names_others(self, last: int) -> bool:
+    def names_others(self, last: int) -> bool:
         """ "allies", "nations", "ministers": a party that is not named"""
         return last not in self.at and bool(
             self.has(last, BIT["people_noun"] | BIT["side_noun"] | BIT["kin_noun"])
         )
-
-    def _hidden_verb(self, chain: Chain) -> bool:
-        """Is the word after the name a verb of no list: "A wants allied nations to work with B"?"""
-        i = chain.last + 1
-        known = BIT["people_noun"] | BIT["side_noun"] | BIT["relation_noun"] | BIT["kin_noun"]
-        if chain.members[-1].kind == "demonym" or self.has(i, known) or self.word(i) in GENITIVE:
-            return False
-        return self.word(i).endswith("s") and not self.word(i).endswith("ss") and self.in_phrase(i + 1)
-
-    def _fellow(self, chain: Chain) -> bool:
-        """A that acts with "we": "we have, together with the Government of A, concluded a pact with B"."""
-        at = self.governor(chain.first)
-        at = self.governor(at) if self.word(at) == "of" else at
-        return self.word(at) == "with" and self.word(at - 1) in ("together", "along", "jointly")
 
     def is_governed(self, noun: int) -> bool:
         """Does a preposition or verb govern the phrase of this noun, so that it is no subject?"""
@@ -315,147 +288,15 @@ class Clause(Phrases):
         )
 
     def clause_subject(self, i: int, verb: bool) -> Chain | None:
-        """Walk left from position i to the subject; `verb`: the verb is passed and the next phrase is the subject.
+        """The subject left of a position; `verb`: the verb is passed and the next phrase is the subject."""
+        return SubjectWalk(self, i, verb).find()
 
-        Over complements and adverbials, out of infinitives, participles and second predicates ("opened an embassy and
-        signed"); stops where "we", a subject that is no actor, or a semicolon stands.
-        """
-        noun = False  # a noun between here and the verb: a subject that is no actor
-        passed, infinitive, begin = verb, False, i
-        lowest = max(0, i - 2 * REACH)
-        while i >= lowest:
-            word, classes = self.words[i], self.classes[i]
-            if i in self.at:
-                chain = self.chain_at[i]
-                if verb and noun and self._hidden_verb(chain):
-                    return None
-                if verb and (self.is_subject(chain) or self._fellow(chain)) and not self._aside(chain, begin):
-                    return chain
-                i = chain.first - 1
-                before = self.governor(chain.first)
-                i = before - 1 if self.has(before, PREP) else before if not verb else i
-                continue
-            if word in ("we", "i", "you"):
-                return None
-            if word in ("its", "their") and verb and noun:
-                return self.antecedent(i, None)  # "the pact that its government had signed"
-            if word in THE_COUNTRY and verb and not noun and i - 1 not in self.at:
-                if self.word(i - 1) == "the":
-                    return self.antecedent(i, None)  # "Syria says that the country has cut ties with"
-                if self.word(i - 1) == "that" and self.word(i - 2) != "of":
-                    return next(
-                        iter(self.before(i)[-1:]), None
-                    )  # "B left A after that country had made peace with"
-            if word in ("it", "they") and verb:
-                told = self.chain_at.get(i - 2) if self.word(i - 1) == "that" else None
-                if told is not None and self.word(self.governor(told.first)) == "of":
-                    told = None  # "told the secretariat of A that it had asked for talks"
-                if word == "it":
-                    return told or self.antecedent(i, None)  # "a reminder to A that it must cooperate with"
-                several = [c for c in self.before(i) if c.closed]
-                return next(iter((several or self.before(i))[-1:]), None)
-            plain = word == "," and verb and not (noun or infinitive)
-            apposed = self._over_apposition(i) if plain else None
-            if apposed is not None:
-                return apposed
-            wishing = self.word(i + 2) == "to"  # "A, anxious to preserve its understanding with B, has"
-            acting = self._ends_at(i) if word == "," and (not passed or wishing) else None
-            if acting is not None and self.is_subject(acting):
-                return acting  # "A, in cooperation with B, built", "the A Government, in cooperation with B, built"
-            if word in (";", ":", "--", "—", ".", "?", "!"):
-                return None
-            if word == "to" and not self.is_verb(i) and self._infinitive(i):
-                controlled = self.chain_at.get(i - 1)
-                at = self.governor(controlled.first) if controlled else -1
-                if controlled and (self.is_verb(at) or self.word(at) in ("by", "of")):
-                    return controlled  # "urged Israel to negotiate with Syria", "the move by Nauru to cut ties with"
-                if self._others(i - 1) or self.word(i - 1) in ("us", "me"):
-                    return None  # "asked its allies to negotiate with Syria"
-                verb = noun = False
-                infinitive = True
-            elif word in ("against", "from") and not verb and i - 1 in self.chain_at:
-                controlled = self.chain_at[i - 1]
-                if self.is_verb(self.governor(controlled.first)):
-                    return controlled  # "warned Libya against a pact with Turkey"
-            elif word == "against" and not verb:
-                return None  # "held out against talks with Turkey"
-            elif word == "whose" and verb and self.has(i + 1, BIT["people_noun"] | BIT["side_noun"]):
-                return self._relative(i)  # "A, whose ministers have met with B"
-            elif word in _RELATIVE and verb and not noun:
-                return self._relative(i)
-            elif classes & SUB or word in AND:
-                listed = self.chain_at.get(i - 1) if word in AND else None
-                if verb and noun and listed is not None and self.is_subject(listed):
-                    return listed  # "A, B and eight more producers joined C"
-                if verb and noun and word in AND and (party := self._party(i - 1)) is not None:
-                    return party
-                coordinate = word in _CONTRAST or (word == "that" and self.word(i - 1) == "and")
-                if verb and noun or (coordinate and not passed):
-                    return None  # "said that A must act and that the door to talks with B would stay open"
-                verb = False
-            elif self.is_verb(i):
-                if verb and noun and not word.endswith("ing"):
-                    return None
-                verb, noun, passed = True, False, True
-            elif classes & PREP:
-                noun = False
-            elif word in ("he", "she"):
-                noun = False
-                verb = False
-            elif (
-                verb
-                and self.in_phrase(i)
-                and not classes & (TIME | ADVERB | DET)
-                and word not in QUOTES
-                and not self._adverbial(i)
-            ):
-                noun = noun or not word[0].isdigit()
-            i -= 1
-        return None
-
-    def _party(self, i: int) -> Chain | None:
-        """A in "A's president X and a group of deputies held talks with B": the phrase that ends here opens a clause."""
-        for back in range(i, max(i - REACH, -1), -1):
-            if back in self.chain_at:
-                chain = self.chain_at[back]
-                return chain if self.governor(chain.first) < 0 else None
-            if not self.in_phrase(back):
-                return None
-        return None
-
-    def _aside(self, chain: Chain, head: int) -> bool:
-        """Is A in a clause that is over: "the group, in which A takes part, has held talks with B"?"""
-        at = self.governor(chain.first)
-        aside = self.word(at) == "which" and self.has(at - 1, PREP) and self.word(at - 2) == ","
-        return bool(aside) and "," in self.words[chain.last + 1 : head + 1]
-
-    def _ends_at(self, comma: int) -> Chain | None:
-        """The actors whose phrase ends at this comma."""
-        if comma - 1 in self.chain_at:
-            return self.chain_at[comma - 1]
-        ruler = self.has(comma - 1, BIT["people_noun"] | BIT["side_noun"])
-        return self.chain_at.get(comma - 2) if ruler else None
-
-    def _over_apposition(self, comma: int) -> Chain | None:
-        """The subject in "A, short of water as ever, renegotiated": right before the comma that opens what is closed here."""
-        opening = next((i for i in range(comma - 2, max(comma - 16, 0), -1) if self.words[i] == ","), 0)
-        end = opening - 1
-        while end > opening - 4 and self.has(end, BIT["people_noun"] | CAPITAL) and end not in self.chain_at:
-            end -= 1  # "the A prime minister, Mr X, suspended"
-        chain = self.chain_at.get(end)
-        at = self.governor(chain.first) if chain is not None else 0
-        opens = at < 0 or self.has(at, SUB) or self.words[at] in ("after", "before", "since", "until")
-        return chain if chain is not None and opens else None
-
-    def _adverbial(self, i: int) -> bool:
-        """ "was lately engaged", "have long been": an adverb behind a verb"""
-        return self.words[i] == "long" or (self.words[i].endswith("ly") and self.is_verb(i - 1))
-
-    def _infinitive(self, i: int) -> bool:
+    def infinitive(self, i: int) -> bool:
+        """Does "to" here open an infinitive?"""
         following = i + 1 + bool(self.has(i + 1, ADVERB))
         return bool(self.has(following, VERB)) and not self.has(i + 1, DET)
 
-    def _relative(self, at: int) -> Chain | None:
+    def relative(self, at: int) -> Chain | None:
         """The actor in the phrase that "which", "who", "that" go back to: "Israeli officials who met with"."""
         i = at - 1 - (self.word(at - 1) == ",")
         for back in range(i, max(i - REACH, -1), -1):

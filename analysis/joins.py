@@ -1,6 +1,6 @@
 """Constructions that a word announces: between, of both, met, ally of, their border, linking A to B (partners.py: with).
 
-Each is one function with its examples; clauses.py says what is a subject, a complement, an enumeration.
+Each is one function with its examples; clauses.py and subjects.py say what is a complement, a subject.
 """
 
 from bisect import bisect_left

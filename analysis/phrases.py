@@ -36,6 +36,7 @@ _ENDS = AND | {"or", "nor"}
 _BREAKS = PUNCTUATION | PREP | SUB | _PRON
 _ORDINALS = frozenset("first second third last next new".split())  # "the first meeting"
 _MODALS = frozenset("will would shall should can could may might must cannot 'll 'd".split())
+THE_COUNTRY = frozenset("country nation kingdom republic government island state empire power".split())
 # what may stand before a name in capitals: "the Soviet Union and Communist China"
 _REGIMES = frozenset("communist nationalist imperial republican mainland red fascist nazi".split())
 _NOUN_ENDINGS = ("tion", "tions", "ment", "ments", "ance", "ence", "ship", "ity", "ly")
