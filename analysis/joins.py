@@ -46,6 +46,8 @@ _HOLD = frozenset(
     bring brings brought bringing set sets setting put puts putting""".split()
 )
 _MAKE = frozenset("make makes made making".split())
+_STRIFE = frozenset("war wars conflict conflicts struggle struggles hostilities".split())
+_TERMS = frozenset("blows confrontation truce agreement peace terms reconciliation understanding".split())
 _TOPIC = frozenset("process talks conference resolution plan".split())
 
 _LINKING = """linking links linked link connecting connects connected connect pits pitted pitting tie ties binds binding joining
@@ -113,6 +115,9 @@ def _held(clause: Clause, at: int) -> str:
     """The word of "kept A and B apart", "brought A and B ministers face to face" """
     if clause.word(at) in ("apart", "together"):
         return clause.words[at]
+    if clause.word(at) == "to":  # "brought A and B to the brink of conflict"
+        strife = next((i for i in range(at + 1, at + 6) if clause.word(i) in _STRIFE | _TERMS), None)
+        return clause.text(at, strife + 1) if strife is not None else ""
     return clause.text(at, fixed(clause, at)) if at < clause.size else ""
 
 
@@ -249,7 +254,7 @@ def _opening(clause: Clause, at: int) -> Chain | None:
 
 
 def _joined(clause: Clause, at: int) -> Iterator[Link]:
-    """A joined B in calling for talks; A joined B and C for their summit; A, joined by B and C, closed the border."""
+    """A joined B in calling (to call) for talks; A joined B and C for their summit; A, joined by B and C, closed the border."""
     by = next((n for n in (1, 2) if clause.word(at + n) == "by"), 0)  # "joined later by"
     partners = clause.complement(at + by)
     if partners is None:
@@ -266,6 +271,11 @@ def _joined(clause: Clause, at: int) -> Iterator[Link]:
     reach = range(partners.last + 1, partners.last + 8)
     together = any(
         (clause.word(i) == "in" and clause.word(i + 1).endswith("ing"))
+        or (
+            clause.word(i) == "to"
+            and clause.is_verb(i + 1)
+            and not partners.members[0].actor.startswith("ORG:")
+        )
         or (clause.word(i) == "for" and clause.word(i + 1) == "their")
         for i in reach
     )
@@ -276,7 +286,7 @@ def _joined(clause: Clause, at: int) -> Iterator[Link]:
     else:
         one = clause.subject(at, partners)
     if one is not None:
-        yield from each_pair(one.members + partners.members, clause.words[at] + " in")
+        yield from each_pair(one.members + partners.members, clause.words[at] + " by" * bool(by))
 
 
 def _linked(clause: Clause, at: int) -> Iterator[Link]:
@@ -326,13 +336,13 @@ def _closer(clause: Clause, at: int) -> Iterator[Link]:
 
 
 def _against(clause: Clause, at: int) -> Iterator[Link]:
-    """ "A's war against B" (but "A armed for a war against B" is one-sided)"""
-    if clause.word(at - 1) not in ("war", "wars"):
+    """ "A's war against B" (but "A armed for a war against B" is one-sided, "its civil war against the rebels" none)"""
+    if clause.word(at - 1) not in _STRIFE or clause.word(at - 2) == "civil":
         return
     partners = clause.complement(at)
     one = clause.owner(at - 1, partners)[0] if partners is not None else None
     if one is not None:
-        yield from relate(one.members, partners.members, "war against")
+        yield from relate(one.members, partners.members, clause.text(at - 1, at + 1))
 
 
 BY_WORD = (

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from analysis.clauses import BIT, CAPITAL, DASHES, GENITIVE, REACH, Chain, Clause
 from analysis.links import (
+    COPULA,
     JOINT_NOUN,
     KIN,
     MARK,
@@ -30,6 +31,7 @@ _STATES = frozenset("estranged allied reconciled reunited locked deadlocked unit
 _PART = frozenset(
     "engaged participated participate part party parties signatories joined involved fought met represented".split()
 )
+_SIGNERS = frozenset("signatories parties belligerents combatants negotiators antagonists".split())
 _OWNED = OURS | {"its", "their"}
 _APPOSES, _SPELLS_OUT = DASHES | {","}, DASHES | {":"}
 _FELLOWSHIP = frozenset("together along jointly".split())
@@ -44,6 +46,7 @@ def joint(clause: Clause, chain: Chain) -> Iterator[Link]:
         or _with_us(clause, chain)
         or _apposed_kin(clause, chain.last)
         or _in_which(clause, chain)
+        or _signatories(clause, chain)
         or _act(clause, chain)
     )
     if cue:
@@ -227,6 +230,14 @@ def _announced_list(clause: Clause, chain: Chain) -> str:
     )
     group = next((i for i in groups if not clause.is_governed(i)), None)
     return "" if group is None else predicate(clause, group)  # none in "treaties with enemy countries--A, B"
+
+
+def _signatories(clause: Clause, chain: Chain) -> str:
+    """ "The signatories of the treaty were A, B and C" """
+    at = clause.governor(chain.first)
+    if clause.word(at) not in COPULA:
+        return ""
+    return next((clause.words[i] for i in range(max(at - 10, 0), at) if clause.words[i] in _SIGNERS), "")
 
 
 def _own_noun(clause: Clause, last: int) -> str:

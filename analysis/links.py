@@ -86,4 +86,4 @@ def fixed(clause: Clause, at: int) -> int:
     """Where one of the PHRASES that begins at this position ends, 0 for none."""
     if clause.words[at] not in _FIRST:
         return 0
-    return next((at + n for n in (2, 3, 4) if clause.text(at, at + n) in PHRASES), 0)
+    return next((at + n for n in (1, 2, 3, 4) if clause.text(at, at + n) in PHRASES), 0)

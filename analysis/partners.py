@@ -311,6 +311,9 @@ def _after(clause: Clause, partners: Chain, head: int) -> Chain | None:
     more = comma + 3 * (clause.words[comma : comma + 3] == ["as", "well", "as"])
     if more > comma and clause.in_phrase(more):
         comma = clause.phrase_end(more)  # "with ties to A as well as other states, B"
+    if clause.has(comma, BIT["preposition"]) and clause.has(comma + 1, BIT["time_word"]):
+        dated = clause.seek(",", comma, 6)  # "In talks with B in May, A", "between August and October, A"
+        comma = dated if dated is not None else comma
     comma += clause.word(comma) == "," and clause.word(comma + 1) in (
         "which",
         "that",

@@ -151,9 +151,9 @@ class Phrases:
                 i > 1
                 and not ahead & ~BIT["joint_mark"]
                 and not before.endswith("s")
-                and self.classes[i - 2] & DET
+                and self.classes[i - 2 - 2 * (i > 3 and self.words[i - 2] in AND)] & DET
             )
-            return not plain or bool(classes & ENDS_ED)  # "the fourth state"
+            return not plain or bool(classes & ENDS_ED)  # "the fourth state", "a rapid and just end"
         return (
             (i - 1 in self.at and not before_is_adjective)
             or bool(ahead & (_AUX | ADVERB | _PRON | TIME) and before not in _ORDINALS)

@@ -126,6 +126,8 @@ class SubjectWalk:
         elif word == "they":
             several = [c for c in clause.before(i) if c.closed]
             self._end(next(iter((several or clause.before(i))[-1:]), None))
+        elif word == "whom" and clause.word(i - 1) == "of":
+            self._end()  # "rivals of A, some of whom had ties to B"
         elif word == "whose" and clause.has(i + 1, _PARTY) or word in _RELATIVE and not self.noun:
             self._end(clause.relative(i))  # "A, whose ministers have met with B"
         return self.done
