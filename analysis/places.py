@@ -132,6 +132,8 @@ def _region_dealt_with(of: int, context: Context, sentence: int) -> bool:
         return False
     if context.cue("kin_noun", of - 1, sentence):
         return True
+    if context.word(of - 1, sentence) == "rest":  # "trade with the rest of Asia"
+        return "with" in (context.word(of - 2, sentence), context.word(of - 3, sentence))
     if not context.cue("side_noun", of - 1, sentence):
         return False
     if not _PARTIAL.isdisjoint(context.word(i, sentence) for i in range(of - 5, of - 1)):
