@@ -24,7 +24,9 @@ from analysis.links import (
 
 _OVER = frozenset("over as regard regarding about concerning respecting".split())
 _QUESTION = frozenset("matter matters question questions point points subject subjects cause causes".split())
-_TROUBLE = frozenset("difficulty difficulties trouble troubles".split())  # no relations but "between" two
+_TROUBLE = frozenset(
+    "difficulty difficulties trouble troubles problem problems issue issues".split()
+)  # no relations but "between" two
 _MEASURED = frozenset("gap gaps differences disagreements competition".split())
 _MEASURES = frozenset("income wage wealth price".split())
 _EXISTS = ("subsist", "exist", "continu", "prevail", "pend", "depend", "remain", "persist", "arisen", "broke")
@@ -180,8 +182,14 @@ class _Sides:
             self._speakers()
         elif word not in _PASSED and not clause.in_phrase(i):
             self.done = True
+        elif len(self.sides) > 2 and not self.full and clause.word(i + 1) == "of" and not self._party():
+            self.done = True  # "the war between A and B and the secession of C"
         elif word not in _WITHIN:
             self.named |= not clause.has(i, BIT["determiner"]) and word != "both"
+
+    def _party(self) -> bool:
+        """A word for people or a state: "the government of C" """
+        return bool(self.clause.has(self.i, _PARTIES | CAPITAL)) or self.clause.words[self.i] in THE_COUNTRY
 
     def _actor(self) -> None:
         if self.full and "and" in self.links:

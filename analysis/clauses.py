@@ -73,7 +73,7 @@ class Clause(Phrases):
             return self.referred(at, True)  # "with those powers"
         for i in range(at + 1, min(at + 1 + reach, self.size)):
             if i in self.at:
-                chain = self.chain_at[i]
+                chain = self._owned_body(self.chain_at[i])
                 if self.has(self.phrase_head(chain.last), BIT["means_noun"]) or self.has(
                     chain.last + 1, BIT["means_noun"]
                 ):
@@ -98,10 +98,14 @@ class Clause(Phrases):
             if word in ("of", "from"):
                 if self.has(i - 1, BIT["means_noun"]):
                     return None  # "with the help of Russia"
+                if word == "of" and self.has(i - 1, BIT["kin_noun"]):
+                    return None  # "relations with the old allies of Russia"
             elif word in DASHES and self.names_others(i - 1):
                 continue  # "with its allies -- A, B and C"
             elif word in _APPOSING:
                 following = self.word(i + 1)
+                if word == "," and self._named_list(i):
+                    continue  # "met with two powers, A and B"
                 if word == "," and self.words[i - 1] in _NAMED_SO and self.actors_from(i + 1) is not None:
                     continue  # "no trade agreement with the world's largest economy, B"
                 if word == "," and following not in _APPOSING and self.text(i + 1, i + 3) != "in particular":
@@ -113,6 +117,18 @@ class Clause(Phrases):
             elif not self.in_phrase(i) and not (i == at + 1 and word in ("both", "either")):
                 return None
         return None
+
+    def _named_list(self, comma: int) -> bool:
+        """Does the comma open what names the others before it, and no clause: "with superpowers, A and B" """
+        chain = self.actors_from(comma + 1)
+        named = chain is not None and self.names_others(comma - 1)
+        return bool(named) and not self.is_verb(self.phrase_end(chain.last))
+
+    def _owned_body(self, chain: Chain) -> Chain:
+        """The IAEA in "with the UN's International Atomic Energy Agency"."""
+        owned = chain.last + 2 if self.word(chain.last + 1) in GENITIVE else -1
+        body = self.chain_at.get(owned)
+        return body if body is not None and body.members[0].actor.startswith("ORG:") else chain
 
     def _such_as(self, chain: Chain) -> Chain | None:
         """B in "with A's old allies such as B", "with Western-minded A friends, including B"."""
@@ -153,6 +169,8 @@ class Clause(Phrases):
         # "action against A's program together with B": A is no party
         adverb = self.words[head] in ("together", "jointly") and not self._beside(head - 1)
         owner, i = (None, head - 1) if adverb or self.is_verb(head) else self.owner(head, partners)
+        if i is not None and self.word(i) in ("strained", "renewed", "improved") and self.word(i - 1) == ",":
+            i -= 1  # "including a civil war, strained relations with B"
         if owner is not None or i is None:
             return owner
         return self._whole(self.clause_subject(i, self.is_verb(head)))
@@ -220,6 +238,8 @@ class Clause(Phrases):
     def is_subject(self, chain: Chain) -> bool:
         """Is the enumeration the subject of a clause: "A and B", "the ministers of A and B", "B" in "said B would"?"""
         at = self.governor(chain.first)
+        third = self._third_item(chain, at)
+        at = self.governor(at) if third else at
         if self._of_noun(at):
             of, at = at, self.governor(at)
             if self._fresh_phrase(at, of) and self.is_verb(self.phrase_end(chain.last)):
@@ -241,11 +261,14 @@ class Clause(Phrases):
             return not self.has(self.governor(at), PREP)  # "with our allies, A and B"
         if self.words[at] in ("comprising", "than"):
             return False  # "no state other than A and B has launched"
+        if self.word(at) in ("been", "be"):
+            return False  # "what had been part of A united with B"
         if self.is_verb(at):  # "said B would", "urged A and B to make peace"
             return verb_follows or (self.word(end) == "to" and self.infinitive(end))
         opening = chain.first - 1
         if (
             verb_follows
+            and not third
             and self.has(opening, DET)
             and opening - 1 > at
             and not self.has(opening - 1, DET | TIME)
@@ -260,6 +283,11 @@ class Clause(Phrases):
             return False  # "such colonies as those of A or B"
         conjunction = verb_follows and (reason or self.words[at] in ("after", "before", "since", "until"))
         return not self.has(at, PREP) or conjunction
+
+    def _third_item(self, chain: Chain, at: int) -> bool:
+        """Does the list begin before its mentions: "talks with the leaders of the Atlantic community, A, and B"?"""
+        listed = self.word(at) == "," and len(chain.members) == 2 and self.in_phrase(at - 1)
+        return listed and self.word(chain.members[0].last + 1) == ","
 
     def _fresh_phrase(self, at: int, of: int) -> bool:
         """Does a phrase of its own begin at an article behind one that a preposition opens: "At Cairo the leaders of A met"?"""

@@ -35,7 +35,7 @@ _BETWEEN = frozenset(
 
 # "the conference of A and B" is one thing of the two, "the trade of A and B" is each one's own
 _OF_TWO = frozenset(
-    "understanding enmity hostility compact axis rift intercourse relationship union association federation confederation merger conference coalition entente reconciliation alliances meetings disengagement reunification interdependence".split()
+    "understanding enmity hostility compact axis rift intercourse relationship union association federation confederation merger conference gathering coalition entente reconciliation alliances meetings disengagement reunification interdependence".split()
 )
 _EXTENT = frozenset("region regions area areas waters line lines".split())
 _OBJECT = NOUN | JOINT_NOUN | MARK
@@ -46,6 +46,7 @@ _HOLD = frozenset(
     bring brings brought bringing set sets setting put puts putting""".split()
 )
 _MAKE = frozenset("make makes made making".split())
+_FINDS = frozenset("has have had find finds found".split())
 _STRIFE = frozenset("war wars conflict conflicts struggle struggles hostilities".split())
 _TERMS = frozenset("blows confrontation truce agreement peace terms reconciliation understanding".split())
 _TOPIC = frozenset("process talks conference resolution plan".split())
@@ -115,7 +116,10 @@ def _held(clause: Clause, at: int) -> str:
     """The word of "kept A and B apart", "brought A and B ministers face to face" """
     if clause.word(at) in ("apart", "together"):
         return clause.words[at]
-    if clause.word(at) == "to":  # "brought A and B to the brink of conflict"
+    if clause.word(at) in (
+        "to",
+        "into",
+    ):  # "brought A and B to the brink of conflict", "draw A and B into war"
         strife = next((i for i in range(at + 1, at + 6) if clause.word(i) in _STRIFE | _TERMS), None)
         return clause.text(at, strife + 1) if strife is not None else ""
     return clause.text(at, fixed(clause, at)) if at < clause.size else ""
@@ -198,6 +202,8 @@ def kin(clause: Clause, at: int) -> Iterator[Link]:
         one, other = clause.complement(at + 1), _bearer(clause, at)
         if one is not None and clause.word(clause.phrase_head(one.last)) in _TOPIC:
             return  # "co-sponsors of the Kosovo peace process"
+    elif clause.word(at + 1) == "in" and _has_one(clause, at):
+        one, other = clause.complement(at + 1), clause.clause_subject(at - 1, False)
     elif one is None or (clause.word(at + 1) == "with" and clause.complement(at + 1) is not None):
         return
     else:
@@ -206,6 +212,14 @@ def kin(clause: Clause, at: int) -> Iterator[Link]:
             other = clause.antecedent(one.first - 1, one)  # "A forces backed by their B allies"
     if one is not None and other is not None:
         yield from relate(one.members, other.members, clause.words[at])
+
+
+def _has_one(clause: Clause, at: int) -> bool:
+    """ "A has a strong friend in B", "has found an ally in B" (not "has allies in B", which may be persons there)"""
+    i = at - 1
+    while clause.in_phrase(i) and not clause.has(i, BIT["determiner"]):
+        i -= 1
+    return clause.word(i) in ("a", "an", "no") and clause.word(i - 1) in _FINDS
 
 
 def _their(clause: Clause, at: int) -> Iterator[Link]:

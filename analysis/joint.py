@@ -31,9 +31,9 @@ _STATES = frozenset("estranged allied reconciled reunited locked deadlocked unit
 _PART = frozenset(
     "engaged participated participate part party parties signatories joined involved fought met represented".split()
 )
-_SIGNERS = frozenset("signatories parties belligerents combatants negotiators antagonists".split())
+_SIGNERS = frozenset("signatories parties combatants negotiators antagonists".split())
 _OWNED = OURS | {"its", "their"}
-_APPOSES, _SPELLS_OUT = DASHES | {","}, DASHES | {":"}
+_APPOSES, _SPELLS_OUT, _NAMES_THEM = DASHES | {","}, DASHES | {":"}, DASHES | {",", ":", "("}
 _FELLOWSHIP = frozenset("together along jointly".split())
 
 
@@ -122,6 +122,8 @@ def _each_other(clause: Clause, last: int) -> str:
         if clause.word(i + 1) in ("other", "another") and clause.words[i] in ("each", "one"):
             if clause.words[i - 1] == "of" and clause.has(i - 2, BIT["time_word"]):
                 return ""  # "within a week of each other"
+            if "par" in clause.words[i - 2 : i]:
+                return ""  # "remained on par with each other": a comparison
             return clause.text(i, i + 2)
     return ""
 
@@ -233,8 +235,10 @@ def _announced_list(clause: Clause, chain: Chain) -> str:
 
 
 def _signatories(clause: Clause, chain: Chain) -> str:
-    """ "The signatories of the treaty were A, B and C" """
+    """ "The signatories of the treaty were A, B and C", "each of the signatories -- A, B and C -- would" """
     at = clause.governor(chain.first)
+    if clause.word(at) in _NAMES_THEM and clause.word(at - 1) in _SIGNERS:
+        return clause.words[at - 1]
     if clause.word(at) not in COPULA:
         return ""
     return next((clause.words[i] for i in range(max(at - 10, 0), at) if clause.words[i] in _SIGNERS), "")

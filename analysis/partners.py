@@ -135,7 +135,9 @@ def _head(clause: Clause, at: int) -> int | None:
         return begin if clause.is_verb(begin) else at - 1  # "crossed swords with", "at odds with"
     i = at - 1
     while i >= max(0, at - 5) and (
-        clause.words[i] in ("and", "or", "nor", ",") or clause.has(i, BIT["adverb"])
+        clause.words[i] in ("and", "or", "nor", ",")
+        or clause.has(i, BIT["adverb"])
+        or (clause.words[i].endswith("ly") and clause.word(i - 1) == "and")
     ):
         i -= 1
     if i < at - 1 and clause.head is not None and at - 20 < clause.head[0] <= i:

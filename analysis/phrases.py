@@ -323,9 +323,11 @@ class Phrases:
         opens |= at == 1 and self.words[0].endswith("ed")  # "Hosted by A, B and C signed"
         comma = self.words[run[0].last + 1] == ","
         near = self.governor(run[0].first) in (run[0].first - 1, run[0].first - 2)
-        comma &= near and (self.has(run[0].first - 1, PREP | DET) > 0)  # not "in return A, B and C"
+        subordinate = self._subordinate(at)  # "While they heard the complaint of A, B and C met"
+        ruled = self.has(run[0].first - 1, PREP | DET) or (subordinate and self.is_verb(at))
+        comma &= near and bool(ruled)  # "when they invaded A, B and C met", not "in return A, B and C"
         opens &= bool(self.has(at, PREP))
-        opens |= self._subordinate(at)  # "While they heard the complaint of A, B and C met"
+        opens |= subordinate
         return comma and opens and self.is_verb(self.phrase_end(run[-1].last))
 
     def _subordinate(self, at: int) -> bool:

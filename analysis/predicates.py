@@ -28,7 +28,9 @@ _TIED = frozenset("joined linked connected tied bound united".split())
 _MOVE = frozenset(
     "came come comes coming went go goes gathered gather gathers return returned returns returning".split()
 )
-_ELSEWHERE = frozenset("from among behind following after before amid despite since until".split())
+_ELSEWHERE = frozenset(
+    "from among behind following after before amid despite since until wake what how whether why".split()
+)
 # what stands between a verb and the one that says what is done: "have at last all been able to agree"
 _BETWEEN_VERBS = frozenset(
     """last length to so all both once more again able unable willing unwilling ready likely due expected going bound
@@ -71,7 +73,7 @@ def _mutual(clause: Clause, last: int, verb: int | None) -> str:
     )
     if effort is not None:
         return clause.text(verb, effort + 2)  # "A and B are working to complete the accord"
-    if _one_by_one(clause, verb, main) or _for_another(clause, main):
+    if _one_by_one(clause, verb, main) or _for_another(clause, main) or _enters(clause, verb, main):
         return ""
     if clause.words[main].startswith(_SAY):
         return _reported(clause, last, main) or _announced(clause, verb, main, stop)
@@ -101,6 +103,12 @@ def _one_by_one(clause: Clause, verb: int, main: int) -> bool:
     return "each" in near[: main + 3 - verb] and "other" not in near
 
 
+def _enters(clause: Clause, verb: int, main: int) -> bool:
+    """ "A and B join the alliance", "were invited to the talks": each for itself (but "joined forces", "joined in signing")"""
+    thing = clause.word(main + 1) in ("the", "this", "that") and clause.words[main].startswith("join")
+    return thing or "invited" in clause.words[verb : main + 1]
+
+
 def _by_verb(clause: Clause, verb: int, main: int, stop: int) -> str:
     """A verb that is mutual by itself: "met", "joined forces", "fought over"."""
     if clause.words[main] in _TIED and clause.word(main - 1) not in _HAVE:
@@ -110,7 +118,9 @@ def _by_verb(clause: Clause, verb: int, main: int, stop: int) -> str:
     settlers = clause.text(main, main + 2) == "settled in" or (
         clause.words[main].startswith("conclu") and clause.word(main + 1) == "that"
     )
-    object_ = clause.words[main] in ("met", "meet", "meets") and clause.has(main + 1, BIT["determiner"])
+    object_ = clause.words[main] in ("met", "meet", "meets", "meeting") and clause.has(
+        main + 1, BIT["determiner"]
+    )
     if object_ and not any(clause.has(i, BIT["time_word"]) for i in (main + 1, main + 2, main + 3)):
         return ""  # "failed to meet this simple test"
     given = clause.words[main].startswith("confer") and clause.word(main + 1) in ("on", "upon")

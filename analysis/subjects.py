@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 _SPEAKERS = frozenset(["we", "i", "you"])
 _CONTRAST = frozenset("while whereas although though but".split())
 _RELATIVE = frozenset(["who", "which", "that"])
+_WISHES = frozenset(
+    """move moves effort efforts attempt attempts desire wish wishes decision plan plans offer offers bid readiness willingness
+    intention intentions refusal unwillingness reluctance proposal proposals hope hopes commitment ability""".split()
+)
 _STOPS = frozenset([";", ":", "--", "—", ".", "?", "!"])
 _PARTY = BIT["people_noun"] | BIT["side_noun"]
 
@@ -151,10 +155,12 @@ class SubjectWalk:
         clause, i = self.clause, self.i
         controlled = clause.chain_at.get(i - 1)
         at = clause.governor(controlled.first) if controlled else -1
-        if controlled and (clause.is_verb(at) or clause.word(at) in ("by", "of")):
-            self._end(
-                controlled
-            )  # "urged Israel to negotiate with Syria", "the move by Nauru to cut ties with"
+        wish = clause.owner(i - 1)[0] if clause.word(i - 1) in _WISHES else None
+        if wish is not None:
+            self._end(wish)  # "they frowned on American moves to mend ties with"
+        elif controlled and (clause.is_verb(at) or clause.word(at) in ("by", "of")):
+            # "urged Israel to negotiate with Syria", "the move by Nauru to cut ties with"
+            self._end(controlled)
         elif _others(clause, i - 1) or clause.word(i - 1) in ("us", "me"):
             self._end()  # "asked its allies to negotiate with Syria"
         self.verb = self.noun = False
