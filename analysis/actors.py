@@ -209,8 +209,10 @@ def _in_name(mentions: pd.DataFrame, context: Context) -> np.ndarray:
 
 
 def _goes_on(context: Context, last: int, sentence: int) -> bool:
-    """Does a capitalised word follow, in a line that is not all capitals or title case throughout?"""
+    """Does a capitalised word follow, in a line that is not all capitals or title case throughout? A war of two is the two."""
     following = context.surface(last + 1, sentence)
+    if following in ("War", "Wars"):
+        return False
     return following[:1].isupper() and following[1:].islower() and context.of_line(sentence, _has_plain_word)
 
 

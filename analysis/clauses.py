@@ -173,7 +173,13 @@ class Clause(Phrases):
             i -= 1  # "including a civil war, strained relations with B"
         if owner is not None or i is None:
             return owner
+        if self.word(i) in ("at", "in") and self._bearers(i - 1):
+            return None  # "aid to the nations at war with B"
         return self._whole(self.clause_subject(i, self.is_verb(head)))
+
+    def _bearers(self, i: int) -> bool:
+        """Do others, without an actor among them, stand here: "the nations", "countries"?"""
+        return self.names_others(i) and not any(j in self.at for j in range(self.governor(i) + 1, i))
 
     def _beside(self, i: int) -> bool:
         """Do actors end here that are no object: "drawn by A and B together with C" (not "against A together with C")?"""

@@ -251,8 +251,8 @@ def _own_noun(clause: Clause, last: int) -> str:
             return ""  # "signed with A and B the treaty"
         if clause.words[i] in ("shared", "common", "mutual") and clause.words[i - 1] in GENITIVE:
             return clause.words[i]  # "A and B's shared interests"
-        if clause.words[i] == "wars" and clause.words[i - 1] not in GENITIVE:
-            return ""  # "the A and B wars"
+        if clause.words[i] == "wars" and clause.words[i - 1] not in GENITIVE or clause.words[i] == "civil":
+            return ""  # "the A and B wars", "the invasion of A and the B Civil War"
         if clause.words[i] in SHARED and clause.word(i + 1) not in _NOT_THEIRS:
             return clause.words[i]
         if clause.words[i] in ("commission", "tribunal") and clause.has(i, CAPITAL):

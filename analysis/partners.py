@@ -24,7 +24,9 @@ from analysis.links import (
     the_two,
 )
 
-_TIED_TO = frozenset("relation relations relationship relationships ties links".split())
+_TIED_TO = frozenset(
+    "relation relations relationship relationships ties links connection connections".split()
+)
 _APPOSED = frozenset("a an the whose which who our its".split())
 _MADE = frozenset("made signed concluded reached negotiated struck on begun waged fought held".split())
 _MADE_BY = frozenset(
@@ -33,6 +35,7 @@ _MADE_BY = frozenset(
 _FINITE = frozenset(
     "will would shall should can could may might must has had is was are were did does".split()
 )
+_CAUGHT = frozenset("in of into toward towards".split())
 _ITSELF = frozenset("it they he she who which that".split())
 _QUOTED = DASHES | {"", '"', "“", "'", "‘", "-"}
 
@@ -259,15 +262,13 @@ def _agent(clause: Clause, last: int) -> Chain | None:
 
 
 def _caught(clause: Clause, head: int) -> Chain | None:
-    """A in "locked A in combat with B", "support for A in its dispute with B" (not "officials in A in talks with B")."""
+    """A in "locked A in combat with B", "pushed A toward war with B", "support for A in its dispute with B" (not "officials in A in talks with B")."""
     at = clause.governor(head)
     if clause.text(at - 1, at + 1) == "state of":  # "declare A in a state of war with B"
         at = clause.governor(at)
-    one = (
-        clause.chain_at.get(at - 1) if clause.word(at) in ("in", "of") and not clause.is_verb(head) else None
-    )
+    one = clause.chain_at.get(at - 1) if clause.word(at) in _CAUGHT and not clause.is_verb(head) else None
     before = clause.word(clause.governor(one.first)) if one is not None else "in"
-    return one if before not in ("in", "at") and (clause.word(at) == "in" or before == "to") else None
+    return one if before not in ("in", "at") and (clause.word(at) != "of" or before == "to") else None
 
 
 def _astride(clause: Clause, head: int, partners: Chain) -> Chain | None:
