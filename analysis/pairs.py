@@ -6,7 +6,7 @@ lexicons/relation_cues.csv.
 """
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pandas as pd
@@ -74,10 +74,11 @@ def _clauses(mentions: pd.DataFrame, context: Context) -> Iterator[tuple[Clause,
     )
     columns = (actor, mentions["kind"].to_numpy(object), mentions["in_name"].to_numpy(), whole,
                first - context.bounds[sentence], last - context.bounds[sentence])  # fmt: skip
-    rows = list(map(Mention, range(len(actor)), *(column.tolist() for column in columns)))
+    columns = [column.tolist() for column in columns]
     for i, (a, b) in enumerate(groups):
         at, end = stop[i], stop[i + 1]
-        clause = Clause(words[at:end], classes[at:end], rows[a:b])
+        named = list(map(Mention, range(a, b), *(column[a:b] for column in columns)))
+        clause = Clause(words[at:end], classes[at:end], named)
         yield clause, [position - at for position in marked[cuts[i] : cuts[i + 1]]]
 
 
@@ -193,18 +194,17 @@ def _descent(clause: Clause, run: list[Mention]) -> bool:
 
 def _compounds(clause: Clause) -> Iterator[Link]:
     """China-U.S., China-Japan-ROK, Sino-Russian: every pair of a run joined by hyphens, dashes or slashes."""
-    run = [clause.mentions[0]]
-    for mention in [*clause.mentions[1:], None]:
-        if (
-            mention is not None
-            and mention.first - run[-1].last == 2
-            and (clause.words[run[-1].last + 1] in _HYPHENS or _typed_wide(clause, run[-1], mention))
-        ):
-            run.append(mention)
+    runs: list[list[Mention]] = []
+    for a, b in pairwise(clause.mentions):
+        linked = b.first - a.last == 2
+        if linked and (clause.words[a.last + 1] in _HYPHENS or _typed_wide(clause, a, b)):
+            if runs and runs[-1][-1] is a:
+                runs[-1].append(b)
+            else:
+                runs.append([a, b])
+    for run in runs:
+        if clause.word(run[-1].last + 1) in _STRETCH or _descent(clause, run):
             continue
-        stretch = clause.word(run[-1].last + 1) in _STRETCH
-        if len(run) > 1 and not stretch and not _descent(clause, run):
-            for a, b in combinations(telling(run), 2):
-                evidence = "prefix" if "prefix" in (a.kind, b.kind) else "compound"
-                yield Link(a, b, evidence, clause.text(a.first, b.last + 1))
-        run = [mention]
+        for a, b in combinations(telling(run), 2):
+            evidence = "prefix" if "prefix" in (a.kind, b.kind) else "compound"
+            yield Link(a, b, evidence, clause.text(a.first, b.last + 1))
