@@ -27,7 +27,7 @@ from analysis.links import (
     relate,
     the_two,
 )
-from analysis.partners import with_partner
+from analysis.partners import to_partner, with_partner
 
 _BETWEEN = frozenset(
     "between among amongst linking joining uniting involving binding dividing separating pitting".split()
@@ -362,12 +362,13 @@ def _against(clause: Clause, at: int) -> Iterator[Link]:
 BY_WORD = (
     dict.fromkeys(_BETWEEN, between)
     | dict.fromkeys(_LINKING, _linked)
-    | dict.fromkeys(["with", "to"], with_partner)
     | dict.fromkeys(["met", "meet", "meets", "meeting"], _met)
     | dict.fromkeys(["joined", "joins"], _joined)
     | {
         "their": _their,
+        "with": with_partner,
         "alongside": with_partner,
+        "to": to_partner,
         "closer": _closer,
         "against": _against,
         "borders": _borders,

@@ -74,11 +74,10 @@ def _clauses(mentions: pd.DataFrame, context: Context) -> Iterator[tuple[Clause,
     )
     columns = (actor, mentions["kind"].to_numpy(object), mentions["in_name"].to_numpy(), whole,
                first - context.bounds[sentence], last - context.bounds[sentence])  # fmt: skip
-    columns = [column.tolist() for column in columns]
+    rows = list(map(Mention, range(len(actor)), *(column.tolist() for column in columns)))
     for i, (a, b) in enumerate(groups):
         at, end = stop[i], stop[i + 1]
-        named = list(map(Mention, range(a, b), *(column[a:b] for column in columns)))
-        clause = Clause(words[at:end], classes[at:end], named)
+        clause = Clause(words[at:end], classes[at:end], rows[a:b])
         yield clause, [position - at for position in marked[cuts[i] : cuts[i + 1]]]
 
 

@@ -3,7 +3,7 @@
 "A has ties with B", "relations of A with B", "in talks with B, A ...", "B, with whom A has a treaty".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from analysis.clauses import BIT, CAPITAL, DASHES, GENITIVE, THE_COUNTRY, Chain, Clause
 from analysis.links import (
@@ -43,11 +43,6 @@ _QUOTED = DASHES | {"", '"', "“", "'", "‘", "-"}
 def with_partner(clause: Clause, at: int) -> Iterator[Link]:
     """A has ties with B; A works with B; A's talks in Geneva with B; relations of A with B; in talks with B, A ..."""
     word = clause.words[at]
-    if word == "to":
-        if at - 1 in clause.at:
-            yield from _relation_of(clause, at)
-        if clause.word(at - 1) not in _TIED_TO or clause.text(at - 2, at) == "in relation":
-            return
     if clause.word(at + 1) in ("whom", "which"):
         yield from _with_whom(clause, at)
         return
@@ -88,6 +83,14 @@ def with_partner(clause: Clause, at: int) -> Iterator[Link]:
         )  # "we joined in conference with A and B"
     if one is not None and one.members[0].first != partners.members[0].first and _alike(clause, one, at):
         yield from relate(one.members, partners.members, f"{clause.words[head]} {word}")
+
+
+def to_partner(clause: Clause, at: int) -> Iterable[Link]:
+    """A has ties to B; the relationship of A to B (most "to" are nothing of the kind)"""
+    if at - 1 in clause.at:
+        return _relation_of(clause, at)
+    tied = clause.words[at - 1] in _TIED_TO and clause.text(at - 2, at) != "in relation"
+    return with_partner(clause, at) if tied else ()
 
 
 def _with_us(clause: Clause, at: int, last: int) -> bool:

@@ -183,7 +183,7 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
         return 0 if _with_third(clause, shared, stop) else i + 2
     if (clause.has(i, BIT["pronoun"]) and word not in ("themselves", "their")) or word in _ELSEWHERE:
         return 0
-    if _with_their_kin(clause, i):
+    if word == "with" and _their_kin(clause, i + 1):
         return 0
     if clause.has(i, MARK) and (light or _marks_both(clause, i)):
         return i + 1
@@ -211,11 +211,9 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
     return None
 
 
-def _with_their_kin(clause: Clause, i: int) -> bool:
-    """ "A and B quarrel with their neighbours" """
-    return clause.text(i, i + 2) == "with their" and bool(
-        clause.has(clause.phrase_end(i + 1) - 1, KIN | SIDE)
-    )
+def _their_kin(clause: Clause, i: int) -> bool:
+    """ "A and B quarrel with their neighbours": third parties"""
+    return clause.word(i) == "their" and bool(clause.has(clause.phrase_end(i) - 1, KIN | SIDE))
 
 
 def _there(clause: Clause, at: int) -> bool:
@@ -412,7 +410,7 @@ def _with_third(clause: Clause, at: int, stop: int) -> bool:
         if i == at + 1 and clause.words[i] == "against" and not clause.has(at, KIN):
             return True  # "engaged in fighting against the rebels"
         if clause.words[i] in ("with", "between"):
-            if _with_their_kin(clause, i):
+            if clause.words[i] == "with" and _their_kin(clause, i + 1):
                 return True
             if clause.word(i + 1) in ("each", "one", "them", "their"):
                 return False

@@ -35,6 +35,10 @@ _WISHES = frozenset(
     intention intentions refusal unwillingness reluctance proposal proposals hope hopes commitment ability""".split()
 )
 _STOPS = frozenset([";", ":", "--", "—", ".", "?", "!"])
+_MARKED = (
+    _SPEAKERS | _STOPS | _RELATIVE | THE_COUNTRY | AND
+    | frozenset(", to against from he she it its they their whose whom".split())
+)  # fmt: skip
 _PARTY = BIT["people_noun"] | BIT["side_noun"]
 
 
@@ -63,7 +67,23 @@ class SubjectWalk:
         classes = clause.classes[i]
         if i in clause.at:
             self._actors(clause.chain_at[i])
-        elif word in _SPEAKERS or word in _STOPS:
+        elif word in _MARKED and self._marked(word):
+            pass
+        elif classes & SUB:
+            self._conjunction(word)
+        elif clause.is_verb(i):
+            if self.verb and self.noun and not word.endswith("ing"):
+                self._end()
+            self.verb, self.noun, self.passed = True, False, True
+        elif classes & PREP:
+            self.noun = False
+        elif self.verb and not self.noun and not classes & (TIME | ADVERB | DET):
+            self.noun = self._is_noun(word)
+
+    def _marked(self, word: str) -> bool:
+        """Does one of the words that decide the walk stand here?"""
+        clause, i = self.clause, self.i
+        if word in _SPEAKERS or word in _STOPS:
             self._end()
         elif self.verb and self._stands_for(word):
             pass
@@ -76,18 +96,13 @@ class SubjectWalk:
                 self._end(clause.chain_at[i - 1])  # "warned Libya against a pact with Turkey"
         elif word == "against" and not self.verb:
             self._end()  # "held out against talks with Turkey"
-        elif classes & SUB or word in AND:
+        elif word in AND:
             self._conjunction(word)
-        elif clause.is_verb(i):
-            if self.verb and self.noun and not word.endswith("ing"):
-                self._end()
-            self.verb, self.noun, self.passed = True, False, True
-        elif classes & PREP:
-            self.noun = False
         elif word in ("he", "she"):
             self.verb = self.noun = False
-        elif self.verb and not classes & (TIME | ADVERB | DET) and self._is_noun(word):
-            self.noun = True
+        else:
+            return False
+        return True
 
     def _actors(self, chain: Chain) -> None:
         """Actors: the subject, or passed with the preposition before them."""
