@@ -211,10 +211,13 @@ class _Sides:
     def _connector(self, word: str) -> None:
         clause, i = self.clause, self.i
         empty = self.named and not self.full  # a noun that is no actor
+        others = empty and word == "," and clause.names_others(i - 1) and clause.actors_from(i + 1) is None
         proper = bool(clause.has(i - 1, CAPITAL))
         if empty and word == "," and proper and self.links and set(self.links) == {","}:
             self.i += clause.word(i + 1) == "and"  # "between A, Texas, and B"
             self.named = False
+        elif others:
+            self.done = True  # "the division of oil between the partners, envoys of A and B signed"
         elif empty and (word == "," if len(self.sides) > 1 else proper or word == "and"):
             self.done = True  # "between our country and A", "between A and all others, B included", "between Cologne, A and B"
         elif word == "," and "and" in self.links and _ends(clause, i + 1):

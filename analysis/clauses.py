@@ -175,6 +175,10 @@ class Clause(Phrases):
             return owner
         if self.word(i) in ("at", "in") and self._bearers(i - 1):
             return None  # "aid to the nations at war with B"
+        if self.has(i, PREP) and self.word(i + 1).endswith("ing") and self.in_phrase(i - 1):
+            keeper = self.owner(i - 1)[0] if i - 1 not in self.at else None
+            if keeper is not None:
+                return keeper  # "A's policy of keeping peaceful relations with"
         return self._whole(self.clause_subject(i, self.is_verb(head)))
 
     def _bearers(self, i: int) -> bool:

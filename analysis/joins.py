@@ -47,6 +47,10 @@ _HOLD = frozenset(
 )
 _MAKE = frozenset("make makes made making".split())
 _FINDS = frozenset("has have had find finds found".split())
+_MET = frozenset(
+    """demand demands need needs requirement requirements challenge challenges obligations responsibilities commitments target
+    targets standards conditions criteria expectations resistance opposition threat threats goal goals""".split()
+)
 _STRIFE = frozenset("war wars conflict conflicts struggle struggles hostilities".split())
 _TERMS = frozenset("blows confrontation truce agreement peace terms reconciliation understanding".split())
 _TOPIC = frozenset("process talks conference resolution plan".split())
@@ -177,7 +181,13 @@ def _borders(clause: Clause, at: int) -> Iterator[Link]:
 
 
 def _thing_of(clause: Clause, at: int, first: int) -> bool:
-    """Is it a thing of B that is met: "meet a threat from B" (but "met the leaders of B")?"""
+    """Is it a thing of B that is met: "meet a threat from B", "met B demands" (but "met the leaders of B")?"""
+    partners = clause.chain_at.get(first)
+    if (
+        partners is not None
+        and {clause.word(partners.last + 1), clause.words[clause.phrase_head(partners.last)]} & _MET
+    ):
+        return True
     people = BIT["people_noun"] | SIDE | KIN
     preposition = next((i for i in range(at + 1, first) if clause.words[i] in ("of", "from")), None)
     return (
@@ -229,7 +239,7 @@ def _their(clause: Clause, at: int) -> Iterator[Link]:
     if any(clause.words[i - 1] != "two" for i in others):
         return  # "A and B call on the parties to end their dispute"
     for i in range(at + 1, at + 4):
-        if clause.word(i) in SHARED and clause.word(i + 1) != "with":
+        if clause.word(i) in SHARED and clause.word(clause.phrase_end(i)) != "with":
             yield from each_pair(
                 [m for side in the_two(clause, at) for m in side], "their " + clause.words[i]
             )

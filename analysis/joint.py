@@ -31,6 +31,9 @@ _STATES = frozenset("estranged allied reconciled reunited locked deadlocked unit
 _PART = frozenset(
     "engaged participated participate part party parties signatories joined involved fought met represented".split()
 )
+_BEGUN = frozenset(
+    "begun began begin started opened held waged fought conducted concluded enjoy enjoyed have had".split()
+)
 _SIGNERS = frozenset("signatories parties combatants negotiators antagonists".split())
 _OWNED = OURS | {"its", "their"}
 _APPOSES, _SPELLS_OUT, _NAMES_THEM = DASHES | {","}, DASHES | {":"}, DASHES | {",", ":", "("}
@@ -74,9 +77,18 @@ def _act(clause: Clause, chain: Chain) -> str:
 
 
 def _in_which(clause: Clause, chain: Chain) -> str:
-    """ "the war in which A and B were engaged", "a conference in which A, B and C took part" """
+    """ "the war in which A and B were engaged", "a conference in which A, B and C took part", "talks that A and B have begun" """
     at = chain.first - 1 - bool(clause.has(chain.first - 1, BIT["determiner"]))
     noun = at - 2
+    if (
+        clause.word(at) in ("that", "which")
+        and clause.word(at - 1) in SHARED
+        and clause.word(at - 2) != "with"
+    ):
+        verbs = (
+            i for i in range(chain.last + 1, min(chain.last + 5, clause.size)) if clause.words[i] in _BEGUN
+        )
+        return clause.text(at - 1, at + 1) if next(verbs, None) else ""
     related = clause.word(at) == "which" and clause.word(at - 1) in ("in", "to", "by", "through")
     if not related or not clause.has(noun, NOUN | JOINT_NOUN):
         return ""

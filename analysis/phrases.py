@@ -321,13 +321,14 @@ class Phrases:
             at = self.governor(at)
         opens = at == 0 or self.word(at - 1) in (",", "and", "but", "that")
         opens |= at == 1 and self.words[0].endswith("ed")  # "Hosted by A, B and C signed"
+        after = at == 0 and self.words[0] == "following"  # "Following Madrid, B and C met"
         comma = self.words[run[0].last + 1] == ","
         near = self.governor(run[0].first) in (run[0].first - 1, run[0].first - 2)
         subordinate = self._subordinate(at)  # "While they heard the complaint of A, B and C met"
-        ruled = self.has(run[0].first - 1, PREP | DET) or (subordinate and self.is_verb(at))
+        ruled = self.has(run[0].first - 1, PREP | DET) or after or (subordinate and self.is_verb(at))
         comma &= near and bool(ruled)  # "when they invaded A, B and C met", not "in return A, B and C"
         opens &= bool(self.has(at, PREP))
-        opens |= subordinate
+        opens |= subordinate or after
         return comma and opens and self.is_verb(self.phrase_end(run[-1].last))
 
     def _subordinate(self, at: int) -> bool:

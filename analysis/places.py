@@ -284,6 +284,8 @@ def _of_states(i: int, context: Context, sentence: int) -> bool:
     """Is a relation or an affair of states named here or after one adjective: "Mexican-American border"?"""
     keys = ("relation_noun", "side_noun", "kin_noun", "address_noun")
     reach = 4 if context.cue("joint_mark", i, sentence) else 2  # "Korean-American mutual defense treaty"
+    if context.word(i, sentence) == "and" and context.word(i + 2, sentence) == "-":
+        reach = 5  # "Brazilian-American and German-American relations"
     return any(context.cue(key, j, sentence) for key in keys for j in range(i, i + reach))
 
 

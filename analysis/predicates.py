@@ -141,6 +141,8 @@ def _by_verb(clause: Clause, verb: int, main: int, stop: int) -> str:
 def _by_object(clause: Clause, verb: int, main: int, stop: int) -> str:
     """A verb with a joint object or mark: "will celebrate their relations", "live side by side", "came to negotiate"."""
     light = not _is_passive(clause, main) and (clause.has(main, LIGHT) or _makes(clause, main))
+    if clause.words[main] in ("stand", "stood") and clause.word(main + 1) != "in":
+        light = False  # "stood poised to exploit the crisis" (but "stood in closer accord")
     dated, last = _after_date(clause, main + 1), main + (18 if clause.words[main] in _MOVE else 12)
     if clause.word(main + 1) == ",":  # "have reached, with the help of C, an agreement"
         dated = next((i for i in range(main + 2, min(main + 16, stop)) if clause.words[i] == ","), dated)
@@ -195,6 +197,8 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
         and clause.words[main] in COPULA
         or not (clause.is_verb(i) or clause.text(i - 1, i + 1) == "to exercise")
     )
+    if noun and clause.words[i - 1] in ("this", "that") and not clause.has(main, STRONG):
+        return None  # "efforts to build on this proposal"
     judged = clause.text(i + 1, i + 3) == "to be"  # "held the memorandum to be void"
     judged |= bool(clause.has(i, KIN)) and (clause.word(i + 1) == "of" or _there(clause, i + 1))
     judged |= bool(clause.has(i, KIN)) and clause.words[main] in _HAVE  # "both have friends to support"
@@ -317,7 +321,7 @@ def _makes(clause: Clause, main: int) -> bool:
     last = i + 5
     while i < last and clause.in_phrase(i):
         if clause.has(i, NOUN) and not clause.in_phrase(i + 1):
-            return True
+            return clause.words[i] not in ("crisis", "crises")  # which others may have: "exploit the crisis"
         i += 1
     return False
 
