@@ -6,7 +6,7 @@ lexicons/relation_cues.csv.
 """
 
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 
 import numpy as np
 import pandas as pd
@@ -56,7 +56,8 @@ def _clauses(mentions: pd.DataFrame, context: Context) -> Iterator[tuple[Clause,
     code = pd.factorize(actor)[0]
     edges = np.flatnonzero(np.diff(sentence, prepend=-1, append=-1))
     several = np.minimum.reduceat(code, edges[:-1]) != np.maximum.reduceat(code, edges[:-1])
-    groups = zip(edges[:-1][several].tolist(), edges[1:][several].tolist(), strict=True)
+    count = np.diff(edges)[several].tolist()
+    kept = np.flatnonzero(np.repeat(several, np.diff(edges)))
     number = sentence[edges[:-1][several]]
     begin, size = context.bounds[number], context.bounds[number + 1] - context.bounds[number]
     stop = np.cumsum(size)
@@ -74,10 +75,10 @@ def _clauses(mentions: pd.DataFrame, context: Context) -> Iterator[tuple[Clause,
     )
     columns = (actor, mentions["kind"].to_numpy(object), mentions["in_name"].to_numpy(), whole,
                first - context.bounds[sentence], last - context.bounds[sentence])  # fmt: skip
-    rows = list(map(Mention, range(len(actor)), *(column.tolist() for column in columns)))
-    for i, (a, b) in enumerate(groups):
+    rows = map(Mention, kept.tolist(), *(column[kept].tolist() for column in columns))
+    for i, n in enumerate(count):
         at, end = stop[i], stop[i + 1]
-        clause = Clause(words[at:end], classes[at:end], rows[a:b])
+        clause = Clause(words[at:end], classes[at:end], list(islice(rows, n)))
         yield clause, [position - at for position in marked[cuts[i] : cuts[i + 1]]]
 
 
@@ -88,21 +89,21 @@ def _spaced(context: Context) -> np.ndarray:
     return before & after
 
 
-def _frame(found: list[tuple[Link, bool]], mentions: pd.DataFrame) -> pd.DataFrame:
+def _frame(found: list[tuple], mentions: pd.DataFrame) -> pd.DataFrame:
     if not found:
         return schema.empty("pairs")
-    links = [link for link, _ in found]
-    a, b = (np.array([getattr(link, side).row for link in links]) for side in "ab")
+    a, b, evidence, in_name, listed, cue = zip(*found, strict=True)
+    a, b = np.array(a), np.array(b)
     frame = pd.DataFrame(
         {
             "sent_id": mentions["sent_id"].to_numpy()[a],
             "doc_id": mentions["doc_id"].take(a).array,
             "actor_a": mentions["actor"].take(a).array,
             "actor_b": mentions["actor"].take(b).array,
-            "evidence": [link.evidence for link in links],
-            "in_name": [_inside(link) for link in links],
-            "listed": [listed for _, listed in found],
-            "cue": [link.cue for link in links],
+            "evidence": evidence,
+            "in_name": in_name,
+            "listed": listed,
+            "cue": cue,
             **{
                 f"{edge}_{side}": mentions[edge].to_numpy()[at]
                 for side, at in (("a", a), ("b", b))
@@ -113,8 +114,8 @@ def _frame(found: list[tuple[Link, bool]], mentions: pd.DataFrame) -> pd.DataFra
     return schema.typed(frame, "pairs")
 
 
-def _pairs(clause: Clause, marked: list[int]) -> list[tuple[Link, bool]]:
-    """The pairs of one sentence in alphabetical order, each with its best link and whether it is merely listed.
+def _pairs(clause: Clause, marked: list[int]) -> Iterator[tuple[int, int, str, bool, bool, str]]:
+    """The pairs of one sentence in alphabetical order: rows of both mentions, evidence, in_name, listed and cue of the best link.
 
     marked: the positions of the words that make a construction (between, with, met, ally ...).
     """
@@ -134,15 +135,15 @@ def _pairs(clause: Clause, marked: list[int]) -> list[tuple[Link, bool]]:
         if shown is None or (_inside(shown) and not (a.in_name or b.in_name)):
             best[a.actor, b.actor] = Link(a, b, "comention", "")
     together = {
-        frozenset((a.actor, b.actor))
+        (min(a.actor, b.actor), max(a.actor, b.actor))
         for chain in clause.chains
         if len(chain.members) > 1
         for a, b in combinations(telling(chain.members), 2)
     }
-    return [
-        (best[pair], best[pair].evidence == "comention" and frozenset(pair) in together)
-        for pair in sorted(best)
-    ]
+    for pair in sorted(best):
+        link = best[pair]
+        listed = link.evidence == "comention" and pair in together
+        yield link.a.row, link.b.row, link.evidence, _inside(link), listed, link.cue
 
 
 def _links(clause: Clause, marked: list[int]) -> Iterator[Link]:

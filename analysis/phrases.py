@@ -28,7 +28,7 @@ AND = frozenset(["and", "&"])
 _CONNECTORS = frozenset(["and", "&", "or", "nor", ",", "both"])
 _WHILE = frozenset("while when as if after although though since because once before until".split())
 _FELLOWSHIP = frozenset("together along jointly alongside".split())
-_WIDENS = _FELLOWSHIP | {"well", "and", "&", ","}
+_AS_WELL = _FELLOWSHIP | {"well"}
 GENITIVE = frozenset(["'s", "'"])
 QUOTES = frozenset(['"', "“", "”", "'", "‘", "’"])
 _WITHIN = GENITIVE | QUOTES
@@ -251,30 +251,29 @@ class Phrases:
 
     def _phrase_link(self, one: Chain, other: Chain) -> str:
         """The connector of two whole phrases, each with an actor and more words: "and" (or "together with"), ",", or ""."""
-        if self.word(one.last + 1) in ("jointly", "separately"):
-            return ""  # "A and B jointly and C separately"
         words = self.words[one.last + 1 : min(other.first, one.last + REACH)]
-        if _WIDENS.isdisjoint(words) or (len(words) > 12 and _FELLOWSHIP.isdisjoint(words)):
+        if not words or words[0] in ("jointly", "separately"):
+            return ""  # "A and B jointly and C separately"
+        if not _AS_WELL.isdisjoint(words):
+            end = self.phrase_end(one.last)
+            start = end + (self.word(end) == ",")
+            if self.words[end : end + 3] == ["as", "well", "as"]:
+                members = self.word(one.first - 2).startswith("member")  # "the members of A as well as B"
+                return "and" if self.actors_from(end + 3) is other and not members else ""
+            if self.word(start) in _FELLOWSHIP:
+                partners = self.complement(start + (self.words[start] != "alongside"))
+                return "and" if partners is not None and partners.first == other.first else ""
+        people = self.has(one.last + 1, BIT["people_noun"] | BIT["side_noun"])  # "A envoys and B envoys"
+        if not 1 + (not people) < len(words) < 13:
             return ""
-        end = self.phrase_end(one.last)
-        start = end + (self.word(end) == ",")
-        if self.words[end : end + 3] == ["as", "well", "as"]:
-            members = self.word(one.first - 2).startswith("member")  # "the members of A as well as B"
-            return "and" if self.actors_from(end + 3) is other and not members else ""
-        if self.word(start) in _FELLOWSHIP:
-            partners = self.complement(start + (self.words[start] != "alongside"))
-            return "and" if partners is not None and partners.first == other.first else ""
-        between = range(one.last + 1, other.first)
-        people = self.has(one.last + 1, BIT["people_noun"] | BIT["side_noun"])  # "A's envoys and B's envoys"
-        if not 1 + (not people) < len(between) < 13:
-            return ""
-        if self.words[one.last + 1] in _CONNECTORS and not self._rulers_of(other.first):
-            return ""
-        links = [self.words[i] for i in between if self.words[i] in _CONNECTORS]
+        links = [word for word in words if word in _CONNECTORS]
         if links not in (["and"], [","], [",", "and"]):
             return ""
+        if words[0] in _CONNECTORS and not self._rulers_of(other.first):
+            return ""
         plain = all(
-            self.in_phrase(i) or self.words[i] in ("and", "of", ",", "that", "those") for i in between
+            word in ("and", "of", ",", "that", "those") or self.in_phrase(i)
+            for i, word in enumerate(words, one.last + 1)
         )
         return links[-1] if plain else ""
 
