@@ -173,8 +173,9 @@ class Clause(Phrases):
             i -= 1  # "including a civil war, strained relations with B"
         if owner is not None or i is None:
             return owner
-        if self.word(i) in ("at", "in") and self._bearers(i - 1):
-            return None  # "aid to the nations at war with B"
+        bearers = i - 1 - bool(self.has(i - 1, ADVERB))
+        if self.word(i) in ("at", "in") and self._bearers(bearers):
+            return self._led_by(bearers)  # "aid to the nations at war with B"
         if self.has(i, PREP) and self.word(i + 1).endswith("ing") and self.in_phrase(i - 1):
             keeper = self.owner(i - 1)[0] if i - 1 not in self.at else None
             if keeper is not None:
@@ -184,6 +185,11 @@ class Clause(Phrases):
     def _bearers(self, i: int) -> bool:
         """Do others, without an actor among them, stand here: "the nations", "countries"?"""
         return self.names_others(i) and not any(j in self.at for j in range(self.governor(i) + 1, i))
+
+    def _led_by(self, i: int) -> Chain | None:
+        """A in "A and other nations", which end here."""
+        at = self.governor(i)
+        return self.chain_at.get(at - 1) if self.word(at) in AND and self.word(at + 1) == "other" else None
 
     def _beside(self, i: int) -> bool:
         """Do actors end here that are no object: "drawn by A and B together with C" (not "against A together with C")?"""

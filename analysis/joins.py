@@ -330,6 +330,7 @@ def _linked(clause: Clause, at: int) -> Iterator[Link]:
     end = end or (
         one.last + 1 if one is not None else 0
     )  # "connecting the American President to the Soviet Premier"
+    end += clause.word(end) == "closer"  # "bind A closer to B"
     parted = clause.words[at].startswith(("separat", "divid")) and clause.word(end) == "from"
     if one is not None and (parted or clause.word(end) in ("with", "to", "against")):
         other = clause.complement(end)

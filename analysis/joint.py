@@ -265,6 +265,12 @@ def _own_noun(clause: Clause, last: int) -> str:
             return clause.words[i]  # "A and B's shared interests"
         if clause.words[i] == "wars" and clause.words[i - 1] not in GENITIVE or clause.words[i] == "civil":
             return ""  # "the A and B wars", "the invasion of A and the B Civil War"
+        if (
+            clause.words[i] == "war"
+            and clause.in_phrase(i + 1)
+            and not clause.has(i + 1, NOUN | BIT["time_word"])
+        ):
+            return ""  # "A and B war aims"
         if clause.words[i] in SHARED and clause.word(i + 1) not in _NOT_THEIRS:
             return clause.words[i]
         if clause.words[i] in ("commission", "tribunal") and clause.has(i, CAPITAL):

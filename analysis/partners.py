@@ -411,6 +411,9 @@ def _behind_apposition(clause: Clause, last: int) -> Chain | None:
 def _with_whom(clause: Clause, at: int) -> Iterator[Link]:
     """ "B, with whom A has ties": the actor right before and the subject after, where a relation follows."""
     other = next((clause.chain_at[i] for i in (at - 1, at - 2) if i in clause.chain_at), None)
+    if other is None and clause.word(at - 1) in THE_COUNTRY:  # "B, a nation with which A has ties"
+        comma = clause.governor(at - 1)
+        other = clause.chain_at.get(comma - 1) if clause.word(comma) == "," else None
     one = next((clause.chain_at[i] for i in range(at + 2, at + 6) if i in clause.chain_at), None)
     if other is None or one is None or clause.governor(one.first) != at + 1:
         return

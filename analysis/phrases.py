@@ -28,6 +28,9 @@ AND = frozenset(["and", "&"])
 _CONNECTORS = frozenset(["and", "&", "or", "nor", ",", "both"])
 _WHILE = frozenset("while when as if after although though since because once before until".split())
 _FELLOWSHIP = frozenset("together along jointly alongside".split())
+_THUS = frozenset(
+    "thus therefore hence consequently".split()
+)  # a new clause: "the fall of A, and thus B supplies"
 _AS_WELL = _FELLOWSHIP | {"well"}
 GENITIVE = frozenset(["'s", "'"])
 QUOTES = frozenset(['"', "“", "”", "'", "‘", "’"])
@@ -304,7 +307,7 @@ class Phrases:
         again = self.words[at] == "of" == self.word(governor)
         if again and at > start:  # "of A, of B, and of C"
             return b.first - at < 4 and all(self.words[i] in _CONNECTORS for i in range(start, at))
-        if self.words[at] not in _CONNECTORS or b.first - at > 4:
+        if self.words[at] not in _CONNECTORS or b.first - at > 4 or self.words[at + 1] in _THUS:
             return False
         return all(
             self.words[i] in _CONNECTORS or (self.in_phrase(i) and not self.classes[i] & TIME)

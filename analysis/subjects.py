@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _SPEAKERS = frozenset(["we", "i", "you"])
 _CONTRAST = frozenset("while whereas although though but".split())
 _RELATIVE = frozenset(["who", "which", "that"])
+_KEEP_OUT = ("exclud", "barr", "bann", "prevent", "keep", "kept", "shut", "block")
 _WISHES = frozenset(
     """move moves effort efforts attempt attempts desire wish wishes decision plan plans offer offers bid readiness willingness
     intention intentions refusal unwillingness reluctance proposal proposals hope hopes commitment ability""".split()
@@ -92,7 +93,10 @@ class SubjectWalk:
         elif word == "to" and not clause.is_verb(i) and clause.infinitive(i):
             self._to()
         elif word in ("against", "from") and not self.verb and i - 1 in clause.chain_at:
-            if clause.is_verb(clause.governor(clause.chain_at[i - 1].first)):
+            at = clause.governor(clause.chain_at[i - 1].first)
+            if clause.word(at).startswith(_KEEP_OUT):
+                self._end()  # "excluded Libya from talks with Turkey"
+            elif clause.is_verb(at):
                 self._end(clause.chain_at[i - 1])  # "warned Libya against a pact with Turkey"
         elif word == "against" and not self.verb:
             self._end()  # "held out against talks with Turkey"
@@ -168,7 +172,9 @@ class SubjectWalk:
     def _to(self) -> None:
         """Out of an infinitive, to the subject of the verb before, where it has none of its own."""
         clause, i = self.clause, self.i
-        controlled = clause.chain_at.get(i - 1)
+        controlled = clause.chain_at.get(
+            i - 1 - clause.word(i - 1).endswith("ly")
+        )  # "led A finally to sign with B"
         at = clause.governor(controlled.first) if controlled else -1
         wish = clause.owner(i - 1)[0] if clause.word(i - 1) in _WISHES else None
         if wish is not None:

@@ -29,6 +29,9 @@ import pandas as pd
 
 from analysis import schema
 
+HYPHENS = frozenset(
+    "-\u2010\u2011"
+)  # the plain one, the typographer's, the one that does not break: the same in a term
 _CLITIC = r"['’](?:s|re|ve|ll|d|m)"
 _LETTER = r"[^\W\d_]"
 _STOPPED = rf"(?:{_LETTER}\.){{2,}}(?:{_LETTER}(?!\w))?"
@@ -41,7 +44,7 @@ _PATTERN = re.compile(
     r"|[#@]\w+"
     r"|(?:US|HK|NT|[ACSR])?\$"
     r"|\d+(?:[.,:/]\d+)+(?:(?:st|nd|rd|th|s|[bmt]n|[kmb])\b)?|\d+(?=[ap]\.?m\b)"
-    rf"|(?P<word>{_PART}(?:-{_PART})*)"
+    rf"|(?P<word>{_PART}(?:[-\u2010\u2011]{_PART})*)"
     rf"|(?:{_CLITIC})\b"
     r"|['’]\d\ds?\b"
     r"|[:;=]-?[)(DP](?!\w)"
@@ -82,7 +85,7 @@ def _split_word(chunk: str, start: int, end: int, split_hyphens: bool) -> list[t
         return [(start, end)]
     breaks, begin = [], start
     for i in range(start + 1, end - 1):
-        if chunk[i] == "-":
+        if chunk[i] in HYPHENS:
             left, right = chunk[begin], chunk[i + 1]
             digits = left.isdigit() and right.isdigit()
             if split_hyphens or digits or (left.isupper() and right.isupper()):
@@ -207,7 +210,7 @@ def _count_within(group: np.ndarray) -> np.ndarray:
 
 
 def _folded(word: str) -> str:
-    return word.lower().replace("’", "'").replace("\u00ad", "")
+    return word.lower().replace("’", "'").replace("\u00ad", "").replace("\u2010", "-").replace("\u2011", "-")
 
 
 def _is_word(term: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import schema, tokens
+from analysis import find_actors, schema, tokens
 from analysis.corpus import read_text
 from analysis.sentences import split_sentences
 from analysis.tokens import kwic, ngrams, tokenize
@@ -190,3 +190,16 @@ def test_floors_on_ud_ewt():
     assert accuracy.scores(accuracy.ours(text, "tokens"), gold_tokens)[2] >= 0.968
     assert accuracy.scores(accuracy.ours(text, "tokens", split_hyphens=True), gold_tokens)[2] >= 0.976
     assert accuracy.scores(accuracy.ours(text, "sentences"), gold_sentences)[2] >= 0.84
+
+
+@pytest.mark.parametrize("hyphen", ["\u2010", "\u2011"])
+def test_hyphens_of_typographers_are_hyphens(hyphen):
+    """Text from the web or a word processor: the same tokens and the same actors as with the plain hyphen."""
+    plain = "Sino-American ties, peace-keeping, COVID-19, 2015-2020, Guinea-Bissau and a U.S.-led group."
+    terms, actors = [], []
+    for text in (plain, plain.replace("-", hyphen)):
+        frame = tokenize(split_sentences(read_text(text)))
+        terms.append(frame["term"].tolist())
+        actors.append(find_actors(frame)["actor"].tolist())
+    assert terms[0] == terms[1] and "peace-keeping" in terms[1]
+    assert actors[0] == actors[1] and actors[1][:3] == ["CHN", "USA", "GNB"]
