@@ -24,9 +24,8 @@ from analysis.links import (
 
 _OVER = frozenset("over as regard regarding about concerning respecting".split())
 _QUESTION = frozenset("matter matters question questions point points subject subjects cause causes".split())
-_TROUBLE = frozenset(
-    "difficulty difficulties trouble troubles problem problems issue issues".split()
-)  # no relations but "between" two
+# no relations but "between" two
+_TROUBLE = frozenset("difficulty difficulties trouble troubles problem problems issue issues".split())
 _MEASURED = frozenset("gap gaps differences disagreements competition".split())
 _MEASURES = frozenset("income wage wealth price".split())
 _EXISTS = ("subsist", "exist", "continu", "prevail", "pend", "depend", "remain", "persist", "arisen", "broke")

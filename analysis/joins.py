@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import repeat
 
 from analysis.between import between
-from analysis.clauses import BIT, Chain, Clause
+from analysis.clauses import BIT, REACH, Chain, Clause
 from analysis.links import (
     COPULA,
     JOINT_NOUN,
@@ -120,10 +120,7 @@ def _held(clause: Clause, at: int) -> str:
     """The word of "kept A and B apart", "brought A and B ministers face to face" """
     if clause.word(at) in ("apart", "together"):
         return clause.words[at]
-    if clause.word(at) in (
-        "to",
-        "into",
-    ):  # "brought A and B to the brink of conflict", "draw A and B into war"
+    if clause.word(at) in ("to", "into"):  # "brought A and B to the brink of conflict"
         strife = next((i for i in range(at + 1, at + 6) if clause.word(i) in _STRIFE | _TERMS), None)
         return clause.text(at, strife + 1) if strife is not None else ""
     return clause.text(at, fixed(clause, at)) if at < clause.size else ""
@@ -183,10 +180,8 @@ def _borders(clause: Clause, at: int) -> Iterator[Link]:
 def _thing_of(clause: Clause, at: int, first: int) -> bool:
     """Is it a thing of B that is met: "meet a threat from B", "met B demands" (but "met the leaders of B")?"""
     partners = clause.chain_at.get(first)
-    if (
-        partners is not None
-        and {clause.word(partners.last + 1), clause.words[clause.phrase_head(partners.last)]} & _MET
-    ):
+    last = partners.last if partners is not None else first
+    if clause.word(last + 1) in _MET or clause.words[clause.phrase_head(last)] in _MET:
         return True
     people = BIT["people_noun"] | SIDE | KIN
     preposition = next((i for i in range(at + 1, first) if clause.words[i] in ("of", "from")), None)
@@ -227,7 +222,7 @@ def kin(clause: Clause, at: int) -> Iterator[Link]:
 def _has_one(clause: Clause, at: int) -> bool:
     """ "A has a strong friend in B", "has found an ally in B" (not "has allies in B", which may be persons there)"""
     i = at - 1
-    while clause.in_phrase(i) and not clause.has(i, BIT["determiner"]):
+    while i > at - REACH and clause.in_phrase(i) and not clause.has(i, BIT["determiner"]):
         i -= 1
     return clause.word(i) in ("a", "an", "no") and clause.word(i - 1) in _FINDS
 

@@ -89,7 +89,7 @@ def to_partner(clause: Clause, at: int) -> Iterable[Link]:
     """A has ties to B; the relationship of A to B (most "to" are nothing of the kind)"""
     if at - 1 in clause.at:
         return _relation_of(clause, at)
-    tied = clause.words[at - 1] in _TIED_TO and clause.text(at - 2, at) != "in relation"
+    tied = clause.word(at - 1) in _TIED_TO and clause.text(at - 2, at) != "in relation"
     return with_partner(clause, at) if tied else ()
 
 
