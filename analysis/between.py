@@ -194,6 +194,10 @@ class _Sides:
         if self.full and "and" in self.links:
             self.done = True  # "differences between A, B and C facilitate D efforts"
             return
+        colony = self.clause.colony_of(self.clause.at[self.i])
+        if colony is not None:  # "between A and the British colony of Sierra Leone"
+            self.i = colony.first - 1
+            return
         here = self.clause.starting.get(self.i, [self.clause.at[self.i]])
         self.sides[-1].append(here[0])
         self.sides += [[m] for m in here[1:]]  # the two Koreas

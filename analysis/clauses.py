@@ -13,6 +13,7 @@ from analysis.phrases import (
     CLASSES,
     DET,
     GENITIVE,
+    MODALS,
     PREP,
     REACH,
     THE_COUNTRY,
@@ -48,6 +49,7 @@ _NOT_ITSELF = frozenset(
 _MATTERS = frozenset(
     "policy policies decision decisions view views position positions emphasis effort efforts goal goals plan plans ambitions proposal claim claims interests values".split()
 )
+_COLONY = frozenset("colony possession protectorate dependency territory dominion mandate".split())
 _NAMED_SO = THE_COUNTRY | {
     "economy",
     "economies",
@@ -125,10 +127,18 @@ class Clause(Phrases):
         return bool(named) and not self.is_verb(self.phrase_end(chain.last))
 
     def _owned_body(self, chain: Chain) -> Chain:
-        """The IAEA in "with the UN's International Atomic Energy Agency"."""
+        """The IAEA in "with the UN's International Atomic Energy Agency", Malta in "with the British colony of Malta"."""
+        colony = self.colony_of(chain.members[-1])
+        if colony is not None:
+            return colony
         owned = chain.last + 2 if self.word(chain.last + 1) in GENITIVE else -1
         body = self.chain_at.get(owned)
         return body if body is not None and body.members[0].actor.startswith("ORG:") else chain
+
+    def colony_of(self, mention: Mention) -> Chain | None:
+        """The land in "the British colony of Malta", where its owner is named before it."""
+        at = mention.last + 1
+        return self.chain_at.get(at + 2) if self.word(at) in _COLONY and self.word(at + 1) == "of" else None
 
     def _such_as(self, chain: Chain) -> Chain | None:
         """B in "with A's old allies such as B", "with Western-minded A friends, including B"."""
@@ -280,7 +290,8 @@ class Clause(Phrases):
         if self.word(at) in ("been", "be"):
             return False  # "what had been part of A united with B"
         if self.is_verb(at):  # "said B would", "urged A and B to make peace"
-            return verb_follows or (self.word(end) == "to" and self.infinitive(end))
+            inverted = self.words[at] in MODALS and any(map(self.is_verb, range(end, end + 3)))
+            return verb_follows or inverted or (self.word(end) == "to" and self.infinitive(end))
         opening = chain.first - 1
         if (
             verb_follows

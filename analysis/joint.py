@@ -31,6 +31,7 @@ _STATES = frozenset("estranged allied reconciled reunited locked deadlocked unit
 _PART = frozenset(
     "engaged participated participate part party parties signatories joined involved fought met represented".split()
 )
+_COMPARED = frozenset(["par", "relative", "compared"])
 _BEGUN = frozenset(
     "begun began begin started opened held waged fought conducted concluded enjoy enjoyed have had".split()
 )
@@ -134,8 +135,8 @@ def _each_other(clause: Clause, last: int) -> str:
         if clause.word(i + 1) in ("other", "another") and clause.words[i] in ("each", "one"):
             if clause.words[i - 1] == "of" and clause.has(i - 2, BIT["time_word"]):
                 return ""  # "within a week of each other"
-            if "par" in clause.words[i - 2 : i]:
-                return ""  # "remained on par with each other": a comparison
+            if not _COMPARED.isdisjoint(clause.words[max(i - 2, 0) : i]):
+                return ""  # "on par with each other", "relative to one another": a comparison
             return clause.text(i, i + 2)
     return ""
 

@@ -38,7 +38,7 @@ _WITHIN = GENITIVE | QUOTES
 _ENDS = AND | {"or", "nor"}
 _BREAKS = PUNCTUATION | PREP | SUB | _PRON
 _ORDINALS = frozenset("first second third last next new".split())  # "the first meeting"
-_MODALS = frozenset("will would shall should can could may might must cannot 'll 'd".split())
+MODALS = frozenset("will would shall should can could may might must cannot 'll 'd".split())
 THE_COUNTRY = frozenset("country nation kingdom republic government island state empire power".split())
 # what may stand before a name in capitals: "the Soviet Union and Communist China"
 _REGIMES = frozenset("communist nationalist imperial republican mainland red fascist nazi".split())
@@ -130,13 +130,13 @@ class Phrases:
         if not 0 <= i < self.size:
             return False
         classes, before = self.classes[i], self.words[i - 1] if i else ""
-        if not classes & VERB and before not in _MODALS or i in self.at or self.words[i] in GENITIVE:
+        if not classes & VERB and before not in MODALS or i in self.at or self.words[i] in GENITIVE:
             return False
         if classes & _AUX:
             return not (classes & CAPITAL and classes & TIME and i)  # May
         if classes & CAPITAL and i or before in GENITIVE:
             return False
-        if before in _MODALS:
+        if before in MODALS:
             return True
         if before_is_adjective := i - 1 in self.at and self.at[i - 1].kind == "demonym":
             if self.words[i].endswith("s") and not before.endswith("s"):

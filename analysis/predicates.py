@@ -189,8 +189,7 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
         return 0
     if clause.has(i, MARK) and (light or _marks_both(clause, i)):
         return i + 1
-    again = word == "once" and clause.word(i + 1) in ("more", "again")
-    if clause.has(i, BIT["subordinator"]) and i > main and not again:
+    if clause.has(i, BIT["subordinator"]) and i > main and not _again(clause, i):
         return 0
     noun = clause.has(i, NOUN | KIN | JOINT_NOUN) and (
         i > main
@@ -213,6 +212,10 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
     if light and noun and not judged and not _ours(clause, i):
         return 0 if _with_third(clause, i, stop) else i + 1
     return None
+
+
+def _again(clause: Clause, i: int) -> bool:
+    return clause.words[i] == "once" and clause.word(i + 1) in ("more", "again")
 
 
 def _their_kin(clause: Clause, i: int) -> bool:
@@ -398,7 +401,7 @@ def _verb_after(clause: Clause, last: int) -> int | None:
             if any(clause.has(j, NOUN) for j in range(i + 1, close)) and clause.word(i + 1) == "in":
                 return i + 1  # "A and B, in the closest cooperation, have"
             i = close
-        elif clause.has(i, BIT["subordinator"]):
+        elif clause.has(i, BIT["subordinator"]) and not _again(clause, i):
             return None
         i += 1
     return None
