@@ -6,14 +6,13 @@
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from analysis.clauses import BIT, CAPITAL, THE_COUNTRY, Clause, Mention
+from analysis.clauses import BIT, CAPITAL, STOPS, THE_COUNTRY, Clause, Mention
 from analysis.links import (
     APART,
     COPULA,
     KIN,
     NOUN,
     SIDE,
-    STOPS,
     STRONG,
     WITH,
     Link,

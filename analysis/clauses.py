@@ -12,10 +12,12 @@ from analysis.phrases import (
     CAPITAL,
     CLASSES,
     DET,
+    FELLOWSHIP,
     GENITIVE,
     MODALS,
     PREP,
     REACH,
+    STOPS,
     THE_COUNTRY,
     TIME,
     VERB,
@@ -30,8 +32,10 @@ __all__ = [
     "CAPITAL",
     "CLASSES",
     "DASHES",
+    "FELLOWSHIP",
     "GENITIVE",
     "REACH",
+    "STOPS",
     "THE_COUNTRY",
     "Chain",
     "Clause",
@@ -106,10 +110,8 @@ class Clause(Phrases):
                 continue  # "with its allies -- A, B and C"
             elif word in _APPOSING:
                 following = self.word(i + 1)
-                if word == "," and self._named_list(i):
-                    continue  # "met with two powers, A and B"
-                if word == "," and self.words[i - 1] in _NAMED_SO and self.actors_from(i + 1) is not None:
-                    continue  # "no trade agreement with the world's largest economy, B"
+                if word == "," and self._names_them(i):
+                    continue
                 if word == "," and following not in _APPOSING and self.text(i + 1, i + 3) != "in particular":
                     return None
             elif self.text(i, i + 2) == "in particular":
@@ -120,11 +122,12 @@ class Clause(Phrases):
                 return None
         return None
 
-    def _named_list(self, comma: int) -> bool:
-        """Does the comma open what names the others before it, and no clause: "with superpowers, A and B" """
+    def _names_them(self, comma: int) -> bool:
+        """Does the comma open the names of what stands before it: "with two powers, A and B", "with the largest economy, B"?"""
         chain = self.actors_from(comma + 1)
-        named = chain is not None and self.names_others(comma - 1)
-        return bool(named) and not self.is_verb(self.phrase_end(chain.last))
+        if chain is None or self.words[comma - 1] in _NAMED_SO:
+            return chain is not None
+        return self.names_others(comma - 1) and not self.is_verb(self.phrase_end(chain.last))
 
     def _owned_body(self, chain: Chain) -> Chain:
         """The IAEA in "with the UN's International Atomic Energy Agency", Malta in "with the British colony of Malta"."""
@@ -184,17 +187,13 @@ class Clause(Phrases):
         if owner is not None or i is None:
             return owner
         bearers = i - 1 - bool(self.has(i - 1, ADVERB))
-        if self.word(i) in ("at", "in") and self._bearers(bearers):
+        if self.word(i) in ("at", "in") and self.only_others(bearers):
             return self._led_by(bearers)  # "aid to the nations at war with B"
         if self.has(i, PREP) and self.word(i + 1).endswith("ing") and self.in_phrase(i - 1):
             keeper = self.owner(i - 1)[0] if i - 1 not in self.at else None
             if keeper is not None:
                 return keeper  # "A's policy of keeping peaceful relations with"
         return self._whole(self.clause_subject(i, self.is_verb(head)))
-
-    def _bearers(self, i: int) -> bool:
-        """Do others, without an actor among them, stand here: "the nations", "countries"?"""
-        return self.names_others(i) and not any(j in self.at for j in range(self.governor(i) + 1, i))
 
     def _led_by(self, i: int) -> Chain | None:
         """A in "A and other nations", which end here."""
@@ -327,6 +326,10 @@ class Clause(Phrases):
         return last not in self.at and bool(
             self.has(last, BIT["people_noun"] | BIT["side_noun"] | BIT["kin_noun"])
         )
+
+    def only_others(self, last: int) -> bool:
+        """Does a phrase that ends here name others, without an actor among them: "the nations", "countries"?"""
+        return self.names_others(last) and not any(i in self.at for i in range(self.governor(last) + 1, last))
 
     def is_governed(self, noun: int) -> bool:
         """Does a preposition or verb govern the phrase of this noun, so that it is no subject?"""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import repeat
 
 from analysis.between import between
-from analysis.clauses import BIT, REACH, Chain, Clause
+from analysis.clauses import BIT, REACH, STOPS, Chain, Clause
 from analysis.links import (
     COPULA,
     JOINT_NOUN,
@@ -18,7 +18,6 @@ from analysis.links import (
     NOUN,
     SHARED,
     SIDE,
-    STOPS,
     STRONG,
     Link,
     all_regions,
@@ -52,7 +51,9 @@ _MET = frozenset(
     targets standards conditions criteria expectations resistance opposition threat threats goal goals""".split()
 )
 _STRIFE = frozenset("war wars conflict conflicts struggle struggles hostilities".split())
-_TERMS = frozenset("blows confrontation truce agreement peace terms reconciliation understanding".split())
+_BROUGHT_TO = _STRIFE | frozenset(
+    "blows confrontation truce agreement peace terms reconciliation understanding".split()
+)
 _TOPIC = frozenset("process talks conference resolution plan".split())
 
 _LINKING = """linking links linked link connecting connects connected connect pits pitted pitting tie ties binds binding joining
@@ -121,8 +122,8 @@ def _held(clause: Clause, at: int) -> str:
     if clause.word(at) in ("apart", "together"):
         return clause.words[at]
     if clause.word(at) in ("to", "into"):  # "brought A and B to the brink of conflict"
-        strife = next((i for i in range(at + 1, at + 6) if clause.word(i) in _STRIFE | _TERMS), None)
-        return clause.text(at, strife + 1) if strife is not None else ""
+        end = clause.seek(_BROUGHT_TO, at + 1, 5)
+        return clause.text(at, end + 1) if end is not None else ""
     return clause.text(at, fixed(clause, at)) if at < clause.size else ""
 
 
@@ -179,8 +180,7 @@ def _borders(clause: Clause, at: int) -> Iterator[Link]:
 
 def _thing_of(clause: Clause, at: int, first: int) -> bool:
     """Is it a thing of B that is met: "meet a threat from B", "met B demands" (but "met the leaders of B")?"""
-    partners = clause.chain_at.get(first)
-    last = partners.last if partners is not None else first
+    last = clause.chain_at[first].last
     if clause.word(last + 1) in _MET or clause.words[clause.phrase_head(last)] in _MET:
         return True
     people = BIT["people_noun"] | SIDE | KIN

@@ -5,7 +5,7 @@ Who the two are, and whether they are the subject; predicates.py says whether th
 
 from collections.abc import Iterator
 
-from analysis.clauses import BIT, CAPITAL, DASHES, GENITIVE, REACH, Chain, Clause
+from analysis.clauses import BIT, CAPITAL, DASHES, FELLOWSHIP, GENITIVE, REACH, STOPS, Chain, Clause
 from analysis.links import (
     COPULA,
     JOINT_NOUN,
@@ -15,10 +15,10 @@ from analysis.links import (
     OURS,
     SHARED,
     SIDE,
-    STOPS,
     STRONG,
     Link,
     each_pair,
+    kind_of_thing,
     the_two,
 )
 from analysis.predicates import predicate
@@ -38,7 +38,6 @@ _BEGUN = frozenset(
 _SIGNERS = frozenset("signatories parties combatants negotiators antagonists".split())
 _OWNED = OURS | {"its", "their"}
 _APPOSES, _SPELLS_OUT, _NAMES_THEM = DASHES | {","}, DASHES | {":"}, DASHES | {",", ":", "("}
-_FELLOWSHIP = frozenset("together along jointly".split())
 
 
 def joint(clause: Clause, chain: Chain) -> Iterator[Link]:
@@ -80,22 +79,15 @@ def _act(clause: Clause, chain: Chain) -> str:
 def _in_which(clause: Clause, chain: Chain) -> str:
     """ "the war in which A and B were engaged", "a conference in which A, B and C took part", "talks that A and B have begun" """
     at = chain.first - 1 - bool(clause.has(chain.first - 1, BIT["determiner"]))
-    noun = at - 2
-    if (
-        clause.word(at) in ("that", "which")
-        and clause.word(at - 1) in SHARED
-        and clause.word(at - 2) != "with"
-    ):
-        verbs = (
-            i for i in range(chain.last + 1, min(chain.last + 5, clause.size)) if clause.words[i] in _BEGUN
-        )
-        return clause.text(at - 1, at + 1) if next(verbs, None) else ""
-    related = clause.word(at) == "which" and clause.word(at - 1) in ("in", "to", "by", "through")
-    if not related or not clause.has(noun, NOUN | JOINT_NOUN):
+    before = clause.word(at - 1)
+    if clause.word(at) in ("that", "which") and before in SHARED and clause.word(at - 2) != "with":
+        begun = clause.seek(_BEGUN, chain.last + 1, 4)
+        return "" if begun is None else clause.text(at - 1, at + 1)
+    related = clause.word(at) == "which" and before in ("in", "to", "by", "through")
+    if not related or not clause.has(at - 2, NOUN | JOINT_NOUN):
         return ""
-    verbs = (i for i in range(chain.last + 1, min(chain.last + 6, clause.size)) if clause.words[i] in _PART)
-    verb = next(verbs, None)
-    return "" if verb is None else clause.text(noun, at + 1)
+    part = clause.seek(_PART, chain.last + 1, 5)
+    return "" if part is None else clause.text(at - 2, at + 1)
 
 
 def _in_between(clause: Clause, chain: Chain) -> bool:
@@ -148,7 +140,7 @@ def _with_us(clause: Clause, chain: Chain) -> str:
         at = clause.governor(at)  # "We, the President of A and the Premier of B"
     if clause.word(at) == "," and clause.word(at - 1) == "we":
         return "we"
-    with_us = clause.word(at) == "with" and clause.word(at - 1) in _FELLOWSHIP
+    with_us = clause.word(at) == "with" and clause.word(at - 1) in FELLOWSHIP
     end = clause.phrase_end(chain.last)
     ahead = clause.word(end) == "," and clause.word(end + 1) == "we"
     if with_us and (ahead or clause.words[0] == "we"):  # "We have recognised C, together with A and B"
@@ -254,7 +246,9 @@ def _signatories(clause: Clause, chain: Chain) -> str:
         return clause.words[at - 1]
     if clause.word(at) not in COPULA:
         return ""
-    return next((clause.words[i] for i in range(max(at - 10, 0), at) if clause.words[i] in _SIGNERS), "")
+    start = max(at - 10, 0)
+    signers = clause.seek(_SIGNERS, start, at - start)
+    return "" if signers is None else clause.words[signers]
 
 
 def _own_noun(clause: Clause, last: int) -> str:
@@ -266,11 +260,7 @@ def _own_noun(clause: Clause, last: int) -> str:
             return clause.words[i]  # "A and B's shared interests"
         if clause.words[i] == "wars" and clause.words[i - 1] not in GENITIVE or clause.words[i] == "civil":
             return ""  # "the A and B wars", "the invasion of A and the B Civil War"
-        if (
-            clause.words[i] == "war"
-            and clause.in_phrase(i + 1)
-            and not clause.has(i + 1, NOUN | BIT["time_word"])
-        ):
+        if kind_of_thing(clause, i):
             return ""  # "A and B war aims"
         if clause.words[i] in SHARED and clause.word(i + 1) not in _NOT_THEIRS:
             return clause.words[i]

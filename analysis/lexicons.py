@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.readers import cut
-from analysis.tokens import HYPHENS
+from analysis.tokens import HYPHENS, fold
 from analysis.trie import Patterns, build_trie, compile_patterns, keep_longest, walk_trie
 
 _FOLDER = Path(__file__).parent / "lexicons"
@@ -249,7 +249,7 @@ def _split_words(categories: pd.Index) -> Words:
 
 
 def _parts(word: str) -> list[tuple[int, int]]:
-    if word.isalpha() or HYPHENS.isdisjoint(word) or not any(map(str.isalnum, word)):
+    if word.isalpha() or not any(map(str.isalnum, word)):
         return [(0, len(word))]
     spans, begin = [], 0
     for i, letter in enumerate(word):
@@ -257,11 +257,6 @@ def _parts(word: str) -> list[tuple[int, int]]:
             spans += [(begin, i), (i, i + 1)]
             begin = i + 1
     return [(a, b) for a, b in [*spans, (begin, len(word))] if a < b]
-
-
-def fold(word: str) -> str:
-    """A word as it is compared: lower case, straight apostrophe, plain hyphen."""
-    return word.lower().replace("’", "'").replace("\u2010", "-").replace("\u2011", "-")
 
 
 @lru_cache(maxsize=100_000)

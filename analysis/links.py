@@ -11,7 +11,6 @@ NOUN, KIN, WITH, STRONG, LIGHT = (
     BIT[k] for k in ("relation_noun", "kin_noun", "with_verb", "joint_verb", "light_verb")
 )
 MARK, JOINT_NOUN, SIDE, APART = (BIT[k] for k in ("joint_mark", "joint_noun", "side_noun", "apart_noun"))
-STOPS = frozenset([";", ":", "--", "—", ".", "?", "!"])
 COPULA = frozenset("is was are were be been remain remained become became".split())
 OURS = frozenset(["our", "my", "your"])
 BODY = frozenset("side hand shoulder arm".split())  # side by side, hand in hand
@@ -61,6 +60,12 @@ def each_pair(members, cue: str) -> Iterator[Link]:
 def all_regions(members: Iterable[Mention]) -> bool:
     """Are they regions only: "the isthmus that joins North and South America"?"""
     return all(m.actor.startswith("REG:") for m in members)
+
+
+def kind_of_thing(clause: Clause, i: int) -> bool:
+    """Does "war" say here what kind of thing it is: "war aims", "a cold war offensive" (not "war talks", "war last year")?"""
+    things = clause.in_phrase(i + 1) and not clause.has(i + 1, NOUN | BIT["time_word"])
+    return clause.words[i] == "war" and things
 
 
 def the_two(clause: Clause, before: int) -> list[list[Mention]]:

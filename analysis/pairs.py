@@ -25,7 +25,7 @@ _PERSONS = frozenset(
     " living born lawyer entrepreneur businessman student students activist artist newspaper daily couple family families".split()
 )
 _STRETCH = frozenset("area areas region cable".split())  # "the Malaysia-Singapore area"
-_HYPHENS = frozenset("-–‑/")
+_HYPHENS = frozenset("-–/")
 
 
 def pair_actors(mentions: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:

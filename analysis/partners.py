@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from analysis.clauses import BIT, CAPITAL, DASHES, GENITIVE, THE_COUNTRY, Chain, Clause
+from analysis.clauses import BIT, CAPITAL, DASHES, GENITIVE, STOPS, THE_COUNTRY, Chain, Clause
 from analysis.links import (
     BODY,
     COPULA,
@@ -14,7 +14,6 @@ from analysis.links import (
     NOUN,
     OURS,
     SIDE,
-    STOPS,
     STRONG,
     WITH,
     Link,

@@ -27,12 +27,14 @@ VERB = BIT["act_verb"] | BIT["with_verb"] | BIT["joint_verb"] | BIT["light_verb"
 AND = frozenset(["and", "&"])
 _CONNECTORS = frozenset(["and", "&", "or", "nor", ",", "both"])
 _WHILE = frozenset("while when as if after although though since because once before until".split())
-_FELLOWSHIP = frozenset("together along jointly alongside".split())
+FELLOWSHIP = frozenset("together along jointly".split())
 _THUS = frozenset(
     "thus therefore hence consequently".split()
 )  # a new clause: "the fall of A, and thus B supplies"
-_AS_WELL = _FELLOWSHIP | {"well"}
+_BESIDE = FELLOWSHIP | {"alongside"}
+_AS_WELL = _BESIDE | {"well"}
 GENITIVE = frozenset(["'s", "'"])
+STOPS = frozenset([";", ":", "--", "—", ".", "?", "!"])
 QUOTES = frozenset(['"', "“", "”", "'", "‘", "’"])
 _WITHIN = GENITIVE | QUOTES
 _ENDS = AND | {"or", "nor"}
@@ -263,7 +265,7 @@ class Phrases:
             if self.words[end : end + 3] == ["as", "well", "as"]:
                 members = self.word(one.first - 2).startswith("member")  # "the members of A as well as B"
                 return "and" if self.actors_from(end + 3) is other and not members else ""
-            if self.word(start) in _FELLOWSHIP:
+            if self.word(start) in _BESIDE:
                 partners = self.complement(start + (self.words[start] != "alongside"))
                 return "and" if partners is not None and partners.first == other.first else ""
         people = self.has(one.last + 1, BIT["people_noun"] | BIT["side_noun"])  # "A envoys and B envoys"

@@ -3,7 +3,7 @@
 joint_verb is mutual by itself, light_verb with a joint object (relation_noun, joint_noun) or a joint_mark.
 """
 
-from analysis.clauses import BIT, CAPITAL, DASHES, REACH, Clause
+from analysis.clauses import BIT, CAPITAL, DASHES, REACH, STOPS, Clause
 from analysis.links import (
     BODY,
     COPULA,
@@ -15,9 +15,9 @@ from analysis.links import (
     OURS,
     SHARED,
     SIDE,
-    STOPS,
     STRONG,
     fixed,
+    kind_of_thing,
 )
 
 _STANCE = BIT["stance_verb"]
@@ -201,11 +201,7 @@ def _joint_here(clause: Clause, i: int, main: int, stop: int, light: bool) -> in
     judged = clause.text(i + 1, i + 3) == "to be"  # "held the memorandum to be void"
     judged |= bool(clause.has(i, KIN)) and (clause.word(i + 1) == "of" or _there(clause, i + 1))
     judged |= bool(clause.has(i, KIN)) and clause.words[main] in _HAVE  # "both have friends to support"
-    if (
-        word == "war"
-        and clause.in_phrase(i + 1)
-        and not clause.has(i + 1, BIT["time_word"] | BIT["determiner"] | NOUN)
-    ):
+    if kind_of_thing(clause, i) and not clause.has(i + 1, BIT["determiner"]):
         return None  # "are turning to a new cold war offensive"
     if word in ("war", "wars") and clause.words[main].startswith(_OF_OTHERS) and clause.word(i + 1) != "with":
         return 0  # "A and B entered the war", "started this war"

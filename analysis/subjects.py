@@ -14,10 +14,12 @@ from analysis.phrases import (
     BIT,
     CAPITAL,
     DET,
+    FELLOWSHIP,
     GENITIVE,
     PREP,
     QUOTES,
     REACH,
+    STOPS,
     SUB,
     THE_COUNTRY,
     TIME,
@@ -35,9 +37,8 @@ _WISHES = frozenset(
     """move moves effort efforts attempt attempts desire wish wishes decision plan plans offer offers bid readiness willingness
     intention intentions refusal unwillingness reluctance proposal proposals hope hopes commitment ability""".split()
 )
-_STOPS = frozenset([";", ":", "--", "—", ".", "?", "!"])
 _MARKED = (
-    _SPEAKERS | _STOPS | _RELATIVE | THE_COUNTRY | AND
+    _SPEAKERS | STOPS | _RELATIVE | THE_COUNTRY | AND
     | frozenset(", to against from he she it its they their whose whom".split())
 )  # fmt: skip
 _PARTY = BIT["people_noun"] | BIT["side_noun"]
@@ -84,7 +85,7 @@ class SubjectWalk:
     def _marked(self, word: str) -> bool:
         """Does one of the words that decide the walk stand here?"""
         clause, i = self.clause, self.i
-        if word in _SPEAKERS or word in _STOPS:
+        if word in _SPEAKERS or word in STOPS:
             self._end()
         elif self.verb and self._stands_for(word):
             pass
@@ -165,16 +166,14 @@ class SubjectWalk:
         wishing = clause.word(i + 2) == "to"  # "A, anxious to preserve its understanding with B, has"
         acting = None if self.passed and not wishing else _ends_at(clause, i)
         if acting is not None and clause.is_subject(acting):
-            self._end(
-                acting
-            )  # "A, in cooperation with B, built", "the A Government, in cooperation with B, built"
+            # "A, in cooperation with B, built", "the A Government, in cooperation with B, built"
+            self._end(acting)
 
     def _to(self) -> None:
         """Out of an infinitive, to the subject of the verb before, where it has none of its own."""
         clause, i = self.clause, self.i
-        controlled = clause.chain_at.get(
-            i - 1 - clause.word(i - 1).endswith("ly")
-        )  # "led A finally to sign with B"
+        adverb = clause.word(i - 1).endswith("ly")  # "led A finally to sign with B"
+        controlled = clause.chain_at.get(i - 1 - adverb)
         at = clause.governor(controlled.first) if controlled else -1
         wish = clause.owner(i - 1)[0] if clause.word(i - 1) in _WISHES else None
         if wish is not None:
@@ -182,7 +181,7 @@ class SubjectWalk:
         elif controlled and (clause.is_verb(at) or clause.word(at) in ("by", "of")):
             # "urged Israel to negotiate with Syria", "the move by Nauru to cut ties with"
             self._end(controlled)
-        elif _others(clause, i - 1) or clause.word(i - 1) in ("us", "me"):
+        elif clause.word(i - 1) in ("us", "me") or _asked(clause, i - 1):
             self._end()  # "asked its allies to negotiate with Syria"
         self.verb = self.noun = False
         self.infinitive = True
@@ -212,11 +211,9 @@ class SubjectWalk:
         return clause.in_phrase(i) and word not in QUOTES and not adverbial and not word[0].isdigit()
 
 
-def _others(clause: Clause, last: int) -> bool:
-    """Does a phrase that ends here name others, without an actor, as the object of a verb: "urged the parties"?"""
-    at = clause.governor(last)
-    verb = clause.names_others(last) and clause.is_verb(at)
-    return verb and not any(i in clause.at for i in range(at, last))
+def _asked(clause: Clause, last: int) -> bool:
+    """Are others, without an actor, the object of a verb: "urged the parties"?"""
+    return clause.only_others(last) and clause.is_verb(clause.governor(last))
 
 
 def _hidden_verb(clause: Clause, chain: Chain) -> bool:
@@ -232,7 +229,7 @@ def _fellow(clause: Clause, chain: Chain) -> bool:
     """A that acts with "we": "we have, together with the Government of A, concluded a pact with B"."""
     at = clause.governor(chain.first)
     at = clause.governor(at) if clause.word(at) == "of" else at
-    return clause.word(at) == "with" and clause.word(at - 1) in ("together", "along", "jointly")
+    return clause.word(at) == "with" and clause.word(at - 1) in FELLOWSHIP
 
 
 def _party(clause: Clause, i: int) -> Chain | None:

@@ -29,9 +29,8 @@ import pandas as pd
 
 from analysis import schema
 
-HYPHENS = frozenset(
-    "-\u2010\u2011"
-)  # the plain one, the typographer's, the one that does not break: the same in a term
+# the plain one, the typographer's, the one that does not break: the same in a term
+HYPHENS = "-\u2010\u2011"
 _CLITIC = r"['’](?:s|re|ve|ll|d|m)"
 _LETTER = r"[^\W\d_]"
 _STOPPED = rf"(?:{_LETTER}\.){{2,}}(?:{_LETTER}(?!\w))?"
@@ -44,7 +43,7 @@ _PATTERN = re.compile(
     r"|[#@]\w+"
     r"|(?:US|HK|NT|[ACSR])?\$"
     r"|\d+(?:[.,:/]\d+)+(?:(?:st|nd|rd|th|s|[bmt]n|[kmb])\b)?|\d+(?=[ap]\.?m\b)"
-    rf"|(?P<word>{_PART}(?:[-\u2010\u2011]{_PART})*)"
+    rf"|(?P<word>{_PART}(?:[{HYPHENS}]{_PART})*)"
     rf"|(?:{_CLITIC})\b"
     r"|['’]\d\ds?\b"
     r"|[:;=]-?[)(DP](?!\w)"
@@ -209,8 +208,13 @@ def _count_within(group: np.ndarray) -> np.ndarray:
     return pd.Series(group).groupby(group).cumcount().to_numpy("int32")
 
 
+def fold(word: str) -> str:
+    """A word as it is compared: lower case, straight apostrophe, plain hyphen."""
+    return word.lower().replace("’", "'").replace("\u2010", "-").replace("\u2011", "-")
+
+
 def _folded(word: str) -> str:
-    return word.lower().replace("’", "'").replace("\u00ad", "").replace("\u2010", "-").replace("\u2011", "-")
+    return fold(word).replace("\u00ad", "")
 
 
 def _is_word(term: str) -> bool:
